@@ -1,0 +1,90 @@
+import type { Connection } from './connection.js';
+import { type Departure, middle } from './departure.js';
+import type { Instant } from './instant.js';
+import type { RoomTime } from './room.js';
+import { cutAfter, endOfLifeAt, notActiveAfter } from './room-life.js';
+
+/**
+ * How much earlier the video server stamps a join than the person's own client says that it is connected: 0.04 to 0.34 s
+ * in the recorded scenarios. The lower bound of attended time begins that much later.
+ */
+export const JOIN_LAG = 350;
+
+/** A connection with everything that follows from the times of its room: where it begins and ends, and how sure that is. */
+export interface Stay {
+  readonly connection: Connection;
+  /** The join lies in `[joinedNotBefore, joinedNotAfter]`, and `connection.joinedAt` is its best value. */
+  readonly joinedNotBefore: Instant;
+  readonly joinedNotAfter: Instant;
+  /** Null while the person is there: attended time then counts to now. */
+  readonly departure: Departure | null;
+  /** The end of the life of the room that the stay belongs to, as far as it is told; stays of one life share it. */
+  readonly lifeEndsAt: Instant | null;
+}
+
+/** All that is known of one room, in any order. */
+export interface RoomFacts {
+  readonly times: readonly RoomTime[];
+  readonly connections: readonly Connection[];
+  /** Now, when the live session has ended: nobody can be there any more, even where nobody told an end. Else null. */
+  readonly overAt: Instant | null;
+}
+
+/** Works out the stays of one room. */
+export const staysOf = (room: RoomFacts): Stay[] =>
+  room.connections.map((connection) => ({
+    connection,
+    joinedNotBefore: joinedNotBefore(room.times, connection),
+    joinedNotAfter: connection.joinedAt + (connection.joinedEvidence === 'inferred' ? 0 : JOIN_LAG),
+    departure: connection.departure ?? untoldDeparture(room, connection),
+    lifeEndsAt: endOfLifeAt(room.times, connection.joinedAt)?.at ?? null,
+  }));
+
+/** A sign of life without a join: it may have come in any time since the room began. */
+const joinedNotBefore = (times: readonly RoomTime[], { joinedAt, joinedEvidence }: Connection): Instant => {
+  if (joinedEvidence !== 'inferred') return joinedAt;
+  const started = times.filter((time) => time.source === 'started' && time.at <= joinedAt).map((time) => time.at);
+  return started.length === 0 ? joinedAt : Math.max(...started);
+};
+
+/**
+ * Nobody told this connection's leave. It ended not before its last sign of life and not after its room did, or after the
+ * first list of the room that held others but not this one. A check is a bound, never the best value.
+ */
+const untoldDeparture = (room: RoomFacts, connection: Connection): Departure | null => {
+  const { joinedAt, lastSeenAt } = connection;
+  const cut = cutAfter(room.times, joinedAt) ?? cutByQuestion(room, joinedAt);
+  const missedAt = connection.absentAt.find((at) => at > lastSeenAt) ?? null;
+  if (cut === null && missedAt === null) return null;
+  const roomEndsBy = cut?.notAfter ?? Number.POSITIVE_INFINITY;
+  const notAfter = Math.max(joinedAt, Math.min(roomEndsBy, missedAt ?? Number.POSITIVE_INFINITY));
+  const notBefore = Math.min(Math.max(joinedAt, lastSeenAt), notAfter);
+  const missed = missedAt !== null && missedAt <= roomEndsBy;
+  const best = missed ? middle(notBefore, notAfter) : (cut?.at ?? notAfter);
+  const at = Math.min(Math.max(best, notBefore), notAfter);
+  return { at, notBefore, notAfter, evidence: missed ? 'reconciled' : 'inferred', reason: null };
+};
+
+/** Only our question told that the room is over: the best value is the last that anybody was told to be there. */
+const cutByQuestion = ({ times, connections, overAt }: RoomFacts, joinedAt: Instant) => {
+  const askedAt = notActiveAfter(times, joinedAt) ?? overAt;
+  if (askedAt === null) return null;
+  const signs = connections.map((mate) => Math.max(mate.lastSeenAt, mate.departure?.at ?? mate.lastSeenAt));
+  const lastSign = Math.max(joinedAt, ...signs.filter((sign) => sign <= askedAt));
+  return { at: lastSign, notAfter: askedAt };
+};
+
+/** Attended time of a set of stays begins and ends here, for one way of counting. */
+export type Bound = 'best' | 'lower' | 'upper';
+
+/** The part of a stay that counts, up to `now` while it lasts. The lower bound lies in the best, the best in the upper. */
+export const intervalOf = (stay: Stay, bound: Bound, now: Instant) => {
+  const { connection, departure } = stay;
+  const openUntil = Math.max(now, connection.joinedAt);
+  if (bound === 'upper') return { from: stay.joinedNotBefore, to: departure?.notAfter ?? openUntil };
+  if (bound === 'best') return { from: connection.joinedAt, to: departure?.at ?? openUntil };
+  return {
+    from: stay.joinedNotAfter,
+    to: departure?.notBefore ?? Math.max(connection.joinedAt, connection.lastSeenAt),
+  };
+};

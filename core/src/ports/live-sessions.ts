@@ -1,0 +1,44 @@
+import type { RoomIdUsed } from '../domain/errors.js';
+import type { Instant } from '../domain/instant.js';
+import type { LiveSession } from '../domain/live-session.js';
+import type { Change, Missing, Page, PageWanted, Stored } from './storage.js';
+
+/** The course has a live session that has not ended. */
+export interface CourseHasOpenSession {
+  readonly type: 'course-has-open-session';
+}
+
+/** Live sessions with their main rooms and the times that were told of those. */
+export interface LiveSessions {
+  /** Adds a new one with its first room. Errors: `room-id-used` (any room has that id), `course-has-open-session`. All or nothing. */
+  add(session: LiveSession): Stored<LiveSession, RoomIdUsed | CourseHasOpenSession>;
+  /** By the room id of its first room; null when there is none. */
+  find(roomId: string): Stored<LiveSession | null>;
+  /** The course's newest by creation; null when it never had one. */
+  newestOf(courseId: string): Stored<LiveSession | null>;
+  /**
+   * Loads, locks, applies `change`, saves, as one; an `Err` of `change` leaves everything as it was and is handed on. The
+   * session that `change` gets holds every time that was added to its rooms before. New rooms are saved; times are not
+   * (`RoomTimes` adds those). Errors: `missing`; `room-id-used` when a new room's id is taken; `course-has-open-session`
+   * when the change would open a second one.
+   */
+  update<E>(
+    roomId: string,
+    change: Change<LiveSession, E>,
+  ): Stored<LiveSession, E | Missing | RoomIdUsed | CourseHasOpenSession>;
+  /** A course's, newest first. */
+  list(courseId: string, page: PageWanted): Stored<Page<LiveSession>>;
+  /**
+   * Those that need a look, oldest first, at most `limit`: `opening` or `closing` and begun or asked before `stuckSince`;
+   * `open` and not confirmed (or, if never, created) since `unconfirmedSince`; `ended`, created after `forgetBefore`, and not
+   * confirmed, or confirmed before the newest time that was told of its newest room.
+   */
+  unsettled(since: UnsettledSince, limit: number): Stored<readonly LiveSession[]>;
+}
+
+/** See `LiveSessions.unsettled`. */
+export interface UnsettledSince {
+  readonly stuckSince: Instant;
+  readonly unconfirmedSince: Instant;
+  readonly forgetBefore: Instant;
+}

@@ -1,0 +1,21 @@
+import type { Room, RoomTime } from '../domain/room.js';
+import type { Stored } from './storage.js';
+
+/** Which rooms belong to live sessions, and what was told of their times. */
+export interface Rooms {
+  /** A main or breakout room that is ours, with the room id of its live session; null for all others. */
+  find(roomId: string): Stored<KnownRoom | null>;
+  /**
+   * Makes a breakout room known, unless it is. Entries of the inbox that were ignored as `unknown-room` for it become
+   * pending again, in the same transaction. Safe to repeat and to race.
+   */
+  adopt(room: Room): Stored<KnownRoom>;
+  /** Adds a time, unless it is there (keyed by room, source and moment). Safe to repeat and to race. */
+  addTime(time: RoomTime): Stored<void>;
+}
+
+/** A room of ours. */
+export interface KnownRoom extends Room {
+  /** `LiveSession.roomId` of the session that it belongs to. */
+  readonly sessionRoomId: string;
+}
