@@ -1,0 +1,60 @@
+import { chown, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf } from './errors.js';
+import { findProcess } from './processes.js';
+
+/** What Postgres says about itself in `postmaster.pid` (PostgreSQL source, `miscadmin.h`, LOCK_FILE_LINE_*). */
+export interface PostmasterPid {
+  readonly pid: number;
+  /** Clients can connect, and it is not about to stop. */
+  readonly ready: boolean;
+}
+
+const PID_LINE = 0;
+const STATUS_LINE = 7;
+
+/** The content of the cluster's `postmaster.pid`, or null when there is none, or none yet. */
+export const readPostmasterPid = async (clusterDir: string): Promise<PostmasterPid | null> => {
+  const lines = (await contentOf(clusterDir))?.split('\n');
+  const pid = Number.parseInt(lines?.[PID_LINE] ?? '', 10);
+  return Number.isNaN(pid) ? null : { pid, ready: lines?.[STATUS_LINE]?.trim() === 'ready' };
+};
+
+/** The pid of a live postmaster of this very cluster, or null. Not a zombie, nor a stranger that got its old pid. */
+export const livePostmaster = async (clusterDir: string): Promise<PostmasterPid | null> => {
+  const found = await readPostmasterPid(clusterDir);
+  if (found === null) return null;
+  return (await isPostmasterOf(clusterDir, found.pid)) ? found : null;
+};
+
+/** Whether `pid` is a live postmaster that was started on this cluster. */
+export const isPostmasterOf = async (clusterDir: string, pid: number): Promise<boolean> => {
+  const found = await findProcess(pid);
+  return found?.state === 'running' && found.command.includes(`postgres -D ${clusterDir} `);
+};
+
+/**
+ * Lets Postgres start although `postmaster.pid` names a pid that exists, but is no postmaster of this cluster: it would
+ * refuse, even because of a zombie. The file is kept, with the pid of this process instead (Postgres ignores its
+ * parent's), because its other lines let Postgres see whether backends of the dead postmaster are still at work.
+ * To be called by the owner of the data folder only.
+ */
+export const disownPostmasterPid = async (clusterDir: string): Promise<void> => {
+  const content = await contentOf(clusterDir);
+  if (content === null) return;
+  const path = join(clusterDir, 'postmaster.pid');
+  const { uid, gid } = await stat(path);
+  const beside = `${path}.new`;
+  await writeFile(beside, [String(process.pid), ...content.split('\n').slice(1)].join('\n'), { mode: 0o600 });
+  if (process.getuid?.() === 0) await chown(beside, uid, gid);
+  await rename(beside, path);
+};
+
+const contentOf = async (clusterDir: string): Promise<string | null> => {
+  try {
+    return await readFile(join(clusterDir, 'postmaster.pid'), 'utf8');
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return null;
+    throw thrown;
+  }
+};

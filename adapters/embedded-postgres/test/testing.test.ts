@@ -1,0 +1,63 @@
+import { readdirSync } from 'node:fs';
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import pg from 'pg';
+import { createTestDatabase, type TestTemplate, testCluster } from '../src/testing.js';
+import { query } from './query.js';
+import { runScript } from './scripts.js';
+
+describe('the cluster of a test run', () => {
+  it('gives each caller a database of its own', async () => {
+    const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()]);
+    await query(one.connection, 'CREATE TABLE notes (text text)');
+    const found = await query(other.connection, `SELECT to_regclass('notes') AS notes`);
+    expect(found).to.deep.equal([{ notes: null }]);
+    expect((await testCluster()).connection.host).to.equal(one.connection.host);
+    await Promise.all([one.drop(), other.drop()]);
+  });
+
+  it('prepares a template once and hands out copies of it', async () => {
+    let prepared = 0;
+    const template: TestTemplate = {
+      name: 'numbers',
+      prepare: async ({ connectionString }) => {
+        prepared += 1;
+        await query(connectionString, 'CREATE TABLE numbers AS SELECT generate_series(1, 3) AS n');
+      },
+    };
+    const copies = await Promise.all([createTestDatabase({ template }), createTestDatabase({ template })]);
+    for (const copy of copies) {
+      expect(await query(copy.connection, 'SELECT count(*)::int AS count FROM numbers')).to.deep.equal([{ count: 3 }]);
+      await copy.drop();
+    }
+    expect(prepared).to.equal(1);
+  });
+
+  it('drops a database that somebody is still connected to, and drops it twice', async () => {
+    const database = await createTestDatabase();
+    const client = new pg.Client(database.connection);
+    const cutOff = new Promise<Error>((resolve) => client.on('error', resolve));
+    await client.connect();
+    await database.drop();
+    await database.drop();
+    expect((await cutOff).message).to.match(/terminat/);
+  });
+
+  it('goes with its process, and a run that was killed is swept by the next', async () => {
+    const tempDir = await mkdtemp(join(tmpdir(), 'hr-'));
+    await chmod(tempDir, 0o711);
+    const ended = await runScript('use-test-cluster', ['end'], { TMPDIR: tempDir });
+    expect(ended.stderr).to.equal('');
+    expect(ended.stdout).to.include('rows: 1');
+    expect(ended.code).to.equal(0);
+    expect(readdirSync(tempDir)).to.deep.equal([]);
+
+    const killed = await runScript('use-test-cluster', ['kill'], { TMPDIR: tempDir });
+    expect(killed.signal).to.equal('SIGKILL');
+    expect(readdirSync(tempDir)).to.have.length(1);
+    await runScript('use-test-cluster', ['end'], { TMPDIR: tempDir });
+    expect(readdirSync(tempDir)).to.deep.equal([]);
+  });
+});
