@@ -3,7 +3,7 @@ import type { Evidence } from './evidence.js';
 import { type Instant, MINUTE } from './instant.js';
 import { unionLength } from './interval.js';
 import { type LiveSession, newestRoom } from './live-session.js';
-import type { Room, RoomTime } from './room.js';
+import type { Room, RoomList, RoomTime } from './room.js';
 import { endOfLifeAt } from './room-life.js';
 import type { Seat } from './seat.js';
 import { type Bound, intervalOf, type Stay, staysOf } from './stay.js';
@@ -14,6 +14,7 @@ export interface Ledger {
   /** Main rooms and breakout rooms. */
   readonly rooms: readonly Room[];
   readonly times: readonly RoomTime[];
+  readonly lists: readonly RoomList[];
   readonly connections: readonly Connection[];
   readonly seats: readonly Seat[];
 }
@@ -85,8 +86,9 @@ export const attendanceOf = (ledger: Ledger, now: Instant): Attendance => {
 const allStays = (ledger: Ledger, now: Instant): AttendedStay[] =>
   ledger.rooms.flatMap((room) => {
     const connections = ledger.connections.filter((connection) => connection.roomId === room.roomId);
+    const lists = ledger.lists.filter((list) => list.roomId === room.roomId);
     const overAt = ledger.session.status === 'ended' ? now : null;
-    const stays = staysOf({ times: timesFor(room, ledger), connections, overAt });
+    const stays = staysOf({ times: timesFor(room, ledger), lists, connections, overAt });
     return stays.map((stay) => ({ ...stay, breakout: room.kind === 'breakout' }));
   });
 

@@ -28,8 +28,6 @@ export interface Connection {
   readonly departure: Departure | null;
   /** The latest moment at which it was certainly there. */
   readonly lastSeenAt: Instant;
-  /** Moments at which the server's list of the room held others and not this one; in order. */
-  readonly absentAt: readonly Instant[];
 }
 
 /** What every sighting of a connection tells. */
@@ -56,7 +54,6 @@ export const joinedConnection = (
   joinedEvidence,
   departure: null,
   lastSeenAt: Math.max(joinedAt, seenAt),
-  absentAt: [],
 });
 
 /** From a leave, which tells its join too: one event makes the whole row. */
@@ -70,9 +67,6 @@ export const leftConnection = (
   ...joinedConnection(room, who, joinedAt, 'observed', joinedAt),
   departure: observedDeparture(joinedAt, noticedAt, reason),
 });
-
-/** From a list of the room's people at `at` that holds others and not this connection, which is known already. */
-export const absentConnection = (known: Connection, at: Instant): Connection => ({ ...known, absentAt: [at] });
 
 /**
  * Merges two states of one connection: idempotent, commutative, associative, so that events may come late, twice and in
@@ -93,7 +87,6 @@ export const mergeConnection = (a: Connection, b: Connection): Connection => {
     joinedEvidence: join.joinedEvidence,
     departure: laterDeparture(a.departure, b.departure),
     lastSeenAt: Math.max(a.lastSeenAt, b.lastSeenAt),
-    absentAt: [...new Set([...a.absentAt, ...b.absentAt])].sort((x, y) => x - y),
   };
 };
 

@@ -12,3 +12,6 @@ export const MINUTE = 60 * SECOND;
 
 /** One hour, in milliseconds. */
 export const HOUR = 60 * MINUTE;
+
+/** One day of 24 hours, in milliseconds. */
+export const DAY = 24 * HOUR;

@@ -49,7 +49,7 @@ export interface LiveSession extends ClassDescription {
   readonly roomId: RoomId;
   readonly courseId: string;
   readonly createdAt: Instant;
-  /** The version of `ROOM_POLICY` that its rooms are made with. */
+  /** The version of `ROOM_POLICY` that it began under. */
   readonly policyVersion: number;
   /** Follows from the rooms and the close request (`settle`); kept so that the store can guard "one open per course". */
   readonly status: LiveSessionStatus;

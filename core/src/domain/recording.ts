@@ -69,6 +69,8 @@ export const ATTEMPT_LEASE = 25 * SECOND;
 export const FIRST_PAUSE = MINUTE;
 /** The longest pause between two attempts. */
 export const LONGEST_PAUSE = HOUR;
+/** How often a poster is tried: a film that no frame can be taken of stays without one, and stays `ready`. */
+export const POSTER_TRIES = 3;
 /** How long after its last sign a recording that never appeared is called missing: transcoding may take hours. */
 export const MISSING_AFTER = 24 * HOUR;
 
@@ -126,11 +128,18 @@ const announce = (recording: Recording, bytes: number | null, at: Instant): Reco
   return { ...recording, announcedBytes, status: 'announced', nextAttemptAt: at };
 };
 
-/** Why an attempt may not begin or go on. */
-export type AttemptRefused = { readonly type: 'not-due' } | { readonly type: 'stale-attempt' };
+/** There is nothing to do now: it is done, or an attempt runs, or its next one comes later. */
+export interface NotDue {
+  readonly type: 'not-due';
+}
+
+/** A later attempt has begun: what this one says does not count any more. */
+export interface StaleAttempt {
+  readonly type: 'stale-attempt';
+}
 
 /** Begins an attempt, if one is due: counts it and takes the lease. */
-export const startAttempt = (recording: Recording, now: Instant): Result<Recording, AttemptRefused> => {
+export const startAttempt = (recording: Recording, now: Instant): Result<Recording, NotDue> => {
   if (recording.nextAttemptAt === null || recording.nextAttemptAt > now) return err({ type: 'not-due' });
   return ok({
     ...recording,
@@ -170,7 +179,7 @@ export const noteProgress = (
   attempt: number,
   progress: AttemptProgress,
   now: Instant,
-): Result<Recording, AttemptRefused> =>
+): Result<Recording, StaleAttempt> =>
   recording.attempt === attempt ? ok(afterProgress(recording, progress, now)) : err({ type: 'stale-attempt' });
 
 const afterProgress = (recording: Recording, progress: AttemptProgress, now: Instant): Recording => {
@@ -203,13 +212,17 @@ const afterProgress = (recording: Recording, progress: AttemptProgress, now: Ins
         ...progress.file,
         status: 'ready',
         lastError: null,
-        nextAttemptAt: null,
+        // The poster is still to be made: should this worker die now, another makes it.
+        nextAttemptAt: now + ATTEMPT_LEASE,
         custody: step('fetched'),
       };
     case 'poster-made':
-      return { ...recording, posterKey: progress.posterKey, custody: step('poster-made') };
-    case 'poster-failed':
-      return { ...recording, custody: step('poster-failed', progress.reason) };
+      return { ...recording, posterKey: progress.posterKey, nextAttemptAt: null, custody: step('poster-made') };
+    case 'poster-failed': {
+      const custody = step('poster-failed', progress.reason);
+      const failures = custody.filter((known) => known.step === 'poster-failed').length;
+      return { ...recording, custody, nextAttemptAt: failures < POSTER_TRIES ? now + FIRST_PAUSE : null };
+    }
   }
 };
 

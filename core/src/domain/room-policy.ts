@@ -7,7 +7,7 @@
  * server's own defaults.
  */
 export interface RoomPolicy {
-  /** Kept with each live session: rooms of one class are made alike. Raised with every change of a value below. */
+  /** Kept with each live session, to tell which rules it began under. Raised with every change of a value below. */
   readonly version: number;
   readonly locks: LockSettings;
   readonly features: RoomFeatures;

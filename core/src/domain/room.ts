@@ -32,6 +32,16 @@ export interface RoomTime {
   readonly sid: string | null;
 }
 
+/**
+ * An answer of the server that listed a room's people at `at`: the keys of their connections, in order. Who is not in it was
+ * absent, if it holds anybody at all: servers leave people out when an inner call fails.
+ */
+export interface RoomList {
+  readonly roomId: RoomId;
+  readonly at: Instant;
+  readonly keys: readonly string[];
+}
+
 /** True when the last thing told of the room is that it is over. A room nothing is known of is not over. */
 export const roomIsOver = (times: readonly RoomTime[]): boolean => {
   const lastEnd = latest(times, (time) => !beginsLife(time));

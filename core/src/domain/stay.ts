@@ -1,7 +1,7 @@
 import type { Connection } from './connection.js';
 import { type Departure, middle } from './departure.js';
 import type { Instant } from './instant.js';
-import type { RoomTime } from './room.js';
+import type { RoomList, RoomTime } from './room.js';
 import { cutAfter, endOfLifeAt, notActiveAfter } from './room-life.js';
 
 /**
@@ -25,6 +25,7 @@ export interface Stay {
 /** All that is known of one room, in any order. */
 export interface RoomFacts {
   readonly times: readonly RoomTime[];
+  readonly lists: readonly RoomList[];
   readonly connections: readonly Connection[];
   /** Now, when the live session has ended: nobody can be there any more, even where nobody told an end. Else null. */
   readonly overAt: Instant | null;
@@ -54,7 +55,7 @@ const joinedNotBefore = (times: readonly RoomTime[], { joinedAt, joinedEvidence 
 const untoldDeparture = (room: RoomFacts, connection: Connection): Departure | null => {
   const { joinedAt, lastSeenAt } = connection;
   const cut = cutAfter(room.times, joinedAt) ?? cutByQuestion(room, joinedAt);
-  const missedAt = connection.absentAt.find((at) => at > lastSeenAt) ?? null;
+  const missedAt = firstMissedAt(room.lists, connection);
   if (cut === null && missedAt === null) return null;
   const roomEndsBy = cut?.notAfter ?? Number.POSITIVE_INFINITY;
   const notAfter = Math.max(joinedAt, Math.min(roomEndsBy, missedAt ?? Number.POSITIVE_INFINITY));
@@ -65,11 +66,18 @@ const untoldDeparture = (room: RoomFacts, connection: Connection): Departure | n
   return { at, notBefore, notAfter, evidence: missed ? 'reconciled' : 'inferred', reason: null };
 };
 
-/** Only our question told that the room is over: the best value is the last that anybody was told to be there. */
+/** The first list of the room after the last sign of life that held others and not this connection. */
+const firstMissedAt = (lists: readonly RoomList[], { key, lastSeenAt }: Connection): Instant | null =>
+  lists
+    .filter((list) => list.at > lastSeenAt && list.keys.length > 0 && !list.keys.includes(key))
+    .reduce<Instant | null>((min, list) => (min === null || list.at < min ? list.at : min), null);
+
+/** Only our question told that the room is over: the best value is the last that any person was told to be there. */
 const cutByQuestion = ({ times, connections, overAt }: RoomFacts, joinedAt: Instant) => {
   const askedAt = notActiveAfter(times, joinedAt) ?? overAt;
   if (askedAt === null) return null;
-  const signs = connections.map((mate) => Math.max(mate.lastSeenAt, mate.departure?.at ?? mate.lastSeenAt));
+  const people = connections.filter((mate) => mate.kind !== 'machine');
+  const signs = people.map((mate) => Math.max(mate.lastSeenAt, mate.departure?.at ?? mate.lastSeenAt));
   const lastSign = Math.max(joinedAt, ...signs.filter((sign) => sign <= askedAt));
   return { at: lastSign, notAfter: askedAt };
 };

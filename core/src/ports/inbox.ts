@@ -15,9 +15,13 @@ export interface Inbox {
    * the work: an entry that kills its process is parked too. No two callers get the same entry while a lease lasts.
    */
   claim(now: Instant, limit: number, leaseMs: number): Stored<readonly InboxEntry[]>;
-  /** Writes what became of claimed entries. One that is due later (`pending`) may give its attempt back. Safe to repeat. */
+  /**
+   * An entry settled as ignored for `unknown-room` whose room has become known meanwhile is pending instead: this and
+   * `Rooms.adopt` exclude each other for one room, so that no event of it is left behind.
+   * Writes what became of claimed entries. One that is due later (`pending`) may give its attempt back. Safe to repeat.
+   */
   settle(settlements: readonly Settlement[]): Stored<void>;
-  /** Sets an entry back to `pending`, due now, with no attempts. Errors: `missing`. Safe to repeat. */
+  /** Sets an entry back to `pending`, due now, with no attempts; also one that was quarantined because its pair of id and event is there. Errors: `missing`. Safe to repeat. */
   replay(id: string, now: Instant): Stored<InboxEntry, Missing>;
   /** Newest first; null for every status. */
   list(status: InboxStatus | null, page: PageWanted): Stored<Page<InboxEntry>>;

@@ -8,6 +8,9 @@ export interface CourseHasOpenSession {
   readonly type: 'course-has-open-session';
 }
 
+/** Why an update did not happen although its change wanted it. */
+export type UpdateConflict = Missing | RoomIdUsed | CourseHasOpenSession;
+
 /** Live sessions with their main rooms and the times that were told of those. */
 export interface LiveSessions {
   /** Adds a new one with its first room. Errors: `room-id-used` (any room has that id), `course-has-open-session`. All or nothing. */
@@ -22,10 +25,7 @@ export interface LiveSessions {
    * (`RoomTimes` adds those). Errors: `missing`; `room-id-used` when a new room's id is taken; `course-has-open-session`
    * when the change would open a second one.
    */
-  update<E>(
-    roomId: string,
-    change: Change<LiveSession, E>,
-  ): Stored<LiveSession, E | Missing | RoomIdUsed | CourseHasOpenSession>;
+  update<E>(roomId: string, change: Change<LiveSession, E>): Stored<LiveSession, E | UpdateConflict>;
   /** A course's, newest first. */
   list(courseId: string, page: PageWanted): Stored<Page<LiveSession>>;
   /**

@@ -18,6 +18,8 @@ export interface RecordingFiles {
   publish(key: string): Stored<void, Missing | { readonly type: 'already-published' }>;
   /** Removes a file, published or not. Ok when there is none: safe to repeat. */
   remove(key: string): Stored<void>;
+  /** Where a program on this machine can read a published file. */
+  locate(key: string): Stored<string, Missing>;
   /** Reads a published file, or bytes `first` to `last` (inclusive, inside the file) of it. */
   read(key: string, range: ByteRange | null): Stored<FileBytes, Missing>;
 }

@@ -1,4 +1,4 @@
-import type { Room, RoomTime } from '../domain/room.js';
+import type { Room, RoomList, RoomTime } from '../domain/room.js';
 import type { Stored } from './storage.js';
 
 /** Which rooms belong to live sessions, and what was told of their times. */
@@ -7,11 +7,13 @@ export interface Rooms {
   find(roomId: string): Stored<KnownRoom | null>;
   /**
    * Makes a breakout room known, unless it is. Entries of the inbox that were ignored as `unknown-room` for it become
-   * pending again, in the same transaction. Safe to repeat and to race.
+   * pending again, in the same transaction; see `Inbox.settle` for the other side of that race. Safe to repeat and to race.
    */
   adopt(room: Room): Stored<KnownRoom>;
   /** Adds a time, unless it is there (keyed by room, source and moment). Safe to repeat and to race. */
   addTime(time: RoomTime): Stored<void>;
+  /** Adds a list of people, unless it is there (keyed by room and moment). Safe to repeat and to race. */
+  addList(list: RoomList): Stored<void>;
 }
 
 /** A room of ours. */

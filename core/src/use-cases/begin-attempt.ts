@@ -1,0 +1,65 @@
+import { err } from 'neverthrow';
+import type { RecordingNotFound } from '../domain/errors.js';
+import { SECOND } from '../domain/instant.js';
+import {
+  type AttemptProgress,
+  type NotDue,
+  noteProgress,
+  type Recording,
+  type StaleAttempt,
+  startAttempt,
+} from '../domain/recording.js';
+import type { Clock } from '../ports/clock.js';
+import type { Recordings } from '../ports/recordings.js';
+import type { Stored } from '../ports/storage.js';
+
+/** An attempt at a recording, with its own pen: what it writes takes effect only while no later attempt has begun. */
+export interface Attempt {
+  /** As it was when the attempt began. */
+  readonly recording: Recording;
+  /** Writes progress. Errors: `stale-attempt` when another attempt has taken over; then stop. */
+  note(progress: AttemptProgress): Stored<Recording, StaleAttempt>;
+  /** Passes bytes on, and says that the attempt is alive as long as they come. Iteration throws when the attempt is stale. */
+  watch(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+}
+
+/** How often an attempt that gets bytes says that it is alive: several times within `ATTEMPT_LEASE`. */
+export const ALIVE_EVERY = 5 * SECOND;
+
+/**
+ * Begins an attempt at a recording, if one is due; it is counted before any work, so that work which kills its process is
+ * counted too. Errors: `not-due`, `recording-not-found`, `storage-failed`.
+ */
+export const beginAttempt = (need: { recordings: Recordings; clock: Clock }) => {
+  const attemptAt = (begun: Recording): Attempt => {
+    const note: Attempt['note'] = (progress) =>
+      need.recordings.upsert(begun.recordId, (current) =>
+        current === null
+          ? err<never, StaleAttempt>({ type: 'stale-attempt' })
+          : noteProgress(current, begun.attempt, progress, need.clock.now()),
+      );
+    async function* watch(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+      let spokenAt = need.clock.now();
+      for await (const chunk of bytes) {
+        if (need.clock.now() - spokenAt >= ALIVE_EVERY) {
+          spokenAt = need.clock.now();
+          const said = await note({ type: 'alive' });
+          if (said.isErr() && said.error.type === 'stale-attempt') throw new Error('another attempt has taken over');
+        }
+        yield chunk;
+      }
+    }
+    return { recording: begun, note, watch };
+  };
+
+  return (recordId: string): Stored<Attempt, RecordingNotFound | NotDue> =>
+    need.recordings
+      .upsert(recordId, (found) =>
+        found === null
+          ? err<never, RecordingNotFound | NotDue>({ type: 'recording-not-found', recordId })
+          : startAttempt(found, need.clock.now()),
+      )
+      .map(attemptAt);
+};
+
+export type BeginAttempt = ReturnType<typeof beginAttempt>;

@@ -1,0 +1,54 @@
+import { errAsync } from 'neverthrow';
+import type { Recording, StaleAttempt } from '../domain/recording.js';
+import type { Ids } from '../ports/ids.js';
+import type { Media } from '../ports/media.js';
+import type { RecordingFiles } from '../ports/recording-files.js';
+import type { Stored } from '../ports/storage.js';
+import type { Attempt } from './begin-attempt.js';
+
+/** Where in the film the poster is taken: past the lobby, before the class is over. */
+const POSTER_AT_PART = 0.1;
+
+/** A failure in making a poster, whatever it was. */
+interface NoPoster {
+  readonly type: 'no-poster';
+  readonly reason: string;
+}
+
+/**
+ * Makes a ready recording's poster from the published file. A failure is noted, tried a few times, and never touches the
+ * recording itself. Safe to repeat. Errors: `stale-attempt`, `storage-failed`.
+ */
+export const makePoster =
+  (need: { files: RecordingFiles; media: Media; ids: Ids }) =>
+  (attempt: Attempt, ready: Recording): Stored<Recording, StaleAttempt> =>
+    publishPoster(need, ready)
+      .andThen((posterKey) => attempt.note({ type: 'poster-made', posterKey }))
+      .orElse((error) =>
+        error.type === 'no-poster' ? attempt.note({ type: 'poster-failed', reason: error.reason }) : errAsync(error),
+      );
+
+const publishPoster = (
+  need: { files: RecordingFiles; media: Media; ids: Ids },
+  { fileKey, durationSeconds }: Recording,
+): Stored<string, NoPoster> => {
+  if (fileKey === null) return errAsync({ type: 'no-poster', reason: 'there is no file' });
+  const posterKey = need.ids.id();
+  return need.files
+    .locate(fileKey)
+    .andThen((path) => need.media.poster(path, (durationSeconds ?? 0) * POSTER_AT_PART))
+    .andThen((jpeg) => need.files.receive(posterKey, once(jpeg)))
+    .andThen(() => need.files.publish(posterKey))
+    .map(() => posterKey)
+    .orElse((error) =>
+      error.type === 'storage-failed'
+        ? errAsync(error)
+        : errAsync<never, NoPoster>({ type: 'no-poster', reason: 'reason' in error ? error.reason : error.type }),
+    );
+};
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+export type MakePoster = ReturnType<typeof makePoster>;
