@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { HELP, readCommandLine } from './command-line.js';
+import { startSimulator } from './simulator.js';
+
+let madeSecret: string | undefined;
+const line = readCommandLine(process.argv.slice(2), process.env, () => {
+  madeSecret = randomBytes(24).toString('base64url');
+  return madeSecret;
+});
+
+if ('help' in line) {
+  console.log(HELP);
+} else if ('mistake' in line) {
+  console.error(`${line.mistake}\n\n${HELP}`);
+  process.exitCode = 2;
+} else {
+  const simulator = await startSimulator(line.options);
+  console.log(`PlugNMeet simulator on ${simulator.url}, API key ${line.options.apiKey}`);
+  // A secret that was given is never printed; one that was just made would otherwise be unknown to everybody.
+  if (madeSecret !== undefined) console.log(`API secret, for this run only: ${madeSecret}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.close());
+}
