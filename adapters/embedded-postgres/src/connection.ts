@@ -11,7 +11,7 @@ export interface PostgresConnection {
 }
 
 /** Postgres' usual number; it only names the socket file, so it can never be taken by another server. */
-const SOCKET_PORT = 5432;
+export const SOCKET_PORT = 5432;
 /** The superuser of the cluster; one name for all, so that a folder can be moved between installations. */
 export const DATABASE_USER = 'homeroom';
 /** initdb creates it; the launcher connects to it to create others. */

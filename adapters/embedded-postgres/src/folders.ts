@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, chown, lstat, mkdir, readlink, realpath, rename, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
 import { blockedFolder } from './access.js';
 import { type DataDirNotReachable, type DataDirNotWritable, reasonOf, type SocketDirUnsafe } from './errors.js';
@@ -11,8 +11,8 @@ import type { OperatingSystemUser } from './operating-system-user.js';
 const MAX_SOCKET_PATH_BYTES = process.platform === 'darwin' ? 103 : 107;
 /** The longest name in the socket folder: `owner.new.<pid>.<4 hex>`. */
 const LONGEST_SOCKET_NAME_BYTES = 24;
-/** Lets the user of Postgres pass through to the folders inside, which are its own; nobody can list it. */
-const PASS_THROUGH_MODE = 0o711;
+/** Lets every user pass through a folder, but not list it. */
+const PASS_THROUGH = 0o011;
 
 /** The data folder, created if missing and free of symlinks; `user` can pass through it to the folders inside. */
 export const prepareDataDir = async (
@@ -20,15 +20,22 @@ export const prepareDataDir = async (
   user: OperatingSystemUser | null,
 ): Promise<Result<string, DataDirNotWritable | DataDirNotReachable>> => {
   try {
-    await mkdir(dataDir, { recursive: true, mode: user === null ? 0o700 : PASS_THROUGH_MODE });
+    const firstCreated = await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const path = await realpath(dataDir);
     if (user === null) return ok(path);
-    if ((await blockedFolder(path, user)) === path) await chmod(path, PASS_THROUGH_MODE);
+    await openPassage(path, firstCreated === undefined ? path : await realpath(firstCreated));
     const blockedAt = await blockedFolder(path, user);
     return blockedAt === null ? ok(path) : err(notReachable(path, blockedAt, user));
   } catch (thrown) {
     return err(notWritable(dataDir, reasonOf(thrown)));
   }
+};
+
+/** Opens the data folder and those above it that have just been created; what was there before is not ours to open. */
+const openPassage = async (path: string, outermost: string): Promise<void> => {
+  const { mode } = await lstat(path);
+  if ((mode & PASS_THROUGH) !== PASS_THROUGH) await chmod(path, (mode & 0o777) | PASS_THROUGH);
+  if (path !== outermost) await openPassage(dirname(path), outermost);
 };
 
 export const notWritable = (dataDir: string, reason: string): DataDirNotWritable => ({

@@ -87,7 +87,8 @@ const listen = (path: string, info: OwnerInfo): Promise<Server> =>
       socket.end(JSON.stringify(info));
     });
     server.once('error', reject);
-    server.listen(path, () => {
+    // Root and the user of the data may both come to ask; who may come at all is said by the folder's mode.
+    server.listen({ path, readableAll: true, writableAll: true }, () => {
       server.unref();
       resolve(server);
     });

@@ -1,5 +1,6 @@
-import { chown, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { chown, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SOCKET_PORT } from './connection.js';
 import { codeOf } from './errors.js';
 import { findProcess } from './processes.js';
 
@@ -10,6 +11,7 @@ export interface PostmasterPid {
   readonly ready: boolean;
 }
 
+const SOCKET_LOCK = `.s.PGSQL.${SOCKET_PORT}.lock`;
 const PID_LINE = 0;
 const STATUS_LINE = 7;
 
@@ -30,16 +32,27 @@ export const livePostmaster = async (clusterDir: string): Promise<PostmasterPid 
 /** Whether `pid` is a live postmaster that was started on this cluster. */
 export const isPostmasterOf = async (clusterDir: string, pid: number): Promise<boolean> => {
   const found = await findProcess(pid);
-  return found?.state === 'running' && found.command.includes(`postgres -D ${clusterDir} `);
+  return found?.state === 'running' && isCommandOf(clusterDir, found.command);
 };
 
+/** Whether the postmaster that ran under `pid` is gone for good: it holds no file or memory any more. */
+export const hasPostmasterEnded = async (clusterDir: string, pid: number): Promise<boolean> => {
+  const found = await findProcess(pid);
+  if (found?.state !== 'running') return true;
+  // A process that is just ending has lost its command line already.
+  return found.command !== '' && !isCommandOf(clusterDir, found.command);
+};
+
+const isCommandOf = (clusterDir: string, command: string): boolean => command.includes(`postgres -D ${clusterDir} `);
+
 /**
- * Lets Postgres start although `postmaster.pid` names a pid that exists, but is no postmaster of this cluster: it would
- * refuse, even because of a zombie. The file is kept, with the pid of this process instead (Postgres ignores its
- * parent's), because its other lines let Postgres see whether backends of the dead postmaster are still at work.
- * To be called by the owner of the data folder only.
+ * Lets Postgres start although its lock files name a pid that exists, but is no postmaster of this cluster: it would
+ * refuse, even because of a zombie. `postmaster.pid` is kept, with the pid of this process instead (Postgres ignores
+ * its parent's), because its other lines let Postgres see whether backends of the dead postmaster are still at work;
+ * the socket's lock says nothing more. To be called by the owner of the data folder only.
  */
-export const disownPostmasterPid = async (clusterDir: string): Promise<void> => {
+export const disownLockFiles = async (clusterDir: string, socketDir: string): Promise<void> => {
+  await rm(join(socketDir, SOCKET_LOCK), { force: true });
   const content = await contentOf(clusterDir);
   if (content === null) return;
   const path = join(clusterDir, 'postmaster.pid');

@@ -4,7 +4,7 @@ import { err, ok, type Result } from 'neverthrow';
 import { endProcess } from './end-process.js';
 import { codeOf, reasonOf, type StartFailed, type StartTimedOut, type StopTimedOut } from './errors.js';
 import { followLines } from './last-lines.js';
-import { isPostmasterOf, readPostmasterPid } from './postmaster-pid.js';
+import { hasPostmasterEnded, readPostmasterPid } from './postmaster-pid.js';
 import { type PostgresBinaries, spawnServer } from './spawn-postgres.js';
 
 /** A running server: one that this process started, or one that it found and adopted. */
@@ -70,8 +70,7 @@ export const adoptedPostmaster = (clusterDir: string, pid: number): Postmaster =
       if (codeOf(thrown) !== 'ESRCH') throw thrown;
     }
   };
-  const ended = async (): Promise<boolean> => !(await isPostmasterOf(clusterDir, pid));
-  return { pid, signal, stop: () => endProcess({ pid, signal, hasEnded: ended }) };
+  return { pid, signal, stop: () => endProcess({ pid, signal, hasEnded: () => hasPostmasterEnded(clusterDir, pid) }) };
 };
 
 const ownPostmaster = (

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ok, type Result } from 'neverthrow';
+import { err, ok, type Result } from 'neverthrow';
 import { connectionTo, MAINTENANCE_DATABASE } from './connection.js';
 import type { StopTimedOut } from './errors.js';
 import { adoptedPostmaster, type Postmaster } from './postmaster.js';
-import { disownPostmasterPid, livePostmaster } from './postmaster-pid.js';
+import { disownLockFiles, livePostmaster } from './postmaster-pid.js';
 import { isSameServer, type ServerRecord } from './server-record.js';
 import { simpleQuery } from './simple-query.js';
 
@@ -15,7 +15,7 @@ const POLL_MS = 50;
  * Deals with what an earlier process left running or lying about, if its node was killed:
  * - a server that is just as ours would be, and does not end with its parent, is adopted;
  * - any other live server of this cluster is stopped (one whose parent died is stopping already);
- * - a pid file that names something else is disowned.
+ * - lock files that name something else are disowned.
  * Answers the adopted server, or null when the way is free for a new one. To be called by the owner of the folder only.
  */
 export const settlePreviousPostmaster = async (
@@ -25,13 +25,16 @@ export const settlePreviousPostmaster = async (
 ): Promise<Result<Postmaster | null, StopTimedOut>> => {
   const previous = await livePostmaster(clusterDir);
   if (previous === null) {
-    await disownPostmasterPid(clusterDir);
+    await disownLockFiles(clusterDir, wanted.socketDir);
     return ok(null);
   }
   const postmaster = adoptedPostmaster(clusterDir, previous.pid);
   const adoptable = recorded !== null && !recorded.endsWithParent && isSameServer(wanted, recorded);
   if (adoptable && (await answers(wanted.socketDir, clusterDir))) return ok(postmaster);
-  return (await postmaster.stop()).map(() => null);
+  const stopped = await postmaster.stop();
+  if (stopped.isErr()) return err(stopped.error);
+  await disownLockFiles(clusterDir, wanted.socketDir);
+  return ok(null);
 };
 
 /** Whether the server on the socket comes to say that it runs this cluster. */

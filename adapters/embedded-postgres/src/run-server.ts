@@ -25,7 +25,7 @@ export interface Place {
 /** After a postmaster was killed, its backends need a moment to notice; until then Postgres refuses to start. */
 const LEFTOVER_TIMEOUT_SECONDS = 5;
 const LEFTOVER_RETRY_MS = 100;
-const LEFTOVER = /lock file "postmaster.pid" already exists|pre-existing shared memory block/;
+const LEFTOVER = /lock file ".*" already exists|pre-existing shared memory block/;
 
 /** Brings the server of an owned data folder up, with the database in it. After an error nothing is left running. */
 export const runServer = async (
@@ -53,7 +53,7 @@ const adoptOrStart = async (
     command: [place.binaries.postgres, ...args],
     endsWithParent: place.binaries.setpriv !== null,
   };
-  const deadline = Date.now() + LEFTOVER_TIMEOUT_SECONDS * 1000;
+  let deadline: number | null = null;
   for (;;) {
     const previous = await settlePreviousPostmaster(record, await readServerRecord(place.dataDir), place.clusterDir);
     if (previous.isErr()) return err(previous.error);
@@ -63,6 +63,7 @@ const adoptOrStart = async (
     if (started.isOk()) return ok({ postmaster: started.value, adopted: false });
     const leftover =
       started.error.type === 'start-failed' && started.error.lastLines.some((line) => LEFTOVER.test(line));
+    deadline ??= Date.now() + LEFTOVER_TIMEOUT_SECONDS * 1000;
     if (!leftover || Date.now() > deadline) return err(started.error);
     await sleep(LEFTOVER_RETRY_MS);
   }

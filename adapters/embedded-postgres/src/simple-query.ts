@@ -57,7 +57,13 @@ export const simpleQuery = (connection: PostgresConnection, sql: string): Promis
     socket.on('data', (chunk) => {
       buffer = Buffer.concat([buffer, chunk]);
       if (buffer.length > MAX_ANSWER_BYTES) return fail('its answer is too long');
-      buffer = readMessages(buffer, receive);
+      try {
+        buffer = readMessages(buffer, receive);
+      } catch (thrown) {
+        // Whoever answers on this path does not speak the protocol.
+        if (!(thrown instanceof RangeError)) throw thrown;
+        fail('its answer is not understood');
+      }
     });
     socket.once('error', (thrown) => fail(codeOf(thrown) ?? reasonOf(thrown)));
     socket.once('close', () => fail(refusal ?? 'closed the connection'));
@@ -66,7 +72,9 @@ export const simpleQuery = (connection: PostgresConnection, sql: string): Promis
 const readMessages = (buffer: Buffer, receive: (kind: string, body: Buffer) => void): Buffer<ArrayBuffer> => {
   let offset = 0;
   while (buffer.length - offset >= MESSAGE_HEADER_BYTES) {
-    const end = offset + 1 + buffer.readInt32BE(offset + 1);
+    const length = buffer.readInt32BE(offset + 1);
+    if (length < 4) throw new RangeError('a message is shorter than its length');
+    const end = offset + 1 + length;
     if (buffer.length < end) break;
     receive(buffer.toString('latin1', offset, offset + 1), buffer.subarray(offset + MESSAGE_HEADER_BYTES, end));
     offset = end;

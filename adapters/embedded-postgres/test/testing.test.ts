@@ -1,14 +1,14 @@
 import { readdirSync } from 'node:fs';
-import { chmod, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import pg from 'pg';
 import { createTestDatabase, type TestTemplate, testCluster } from '../src/testing.js';
+import { newFolder, tidyUp } from './places.js';
 import { query } from './query.js';
 import { runScript } from './scripts.js';
 
 describe('the cluster of a test run', () => {
+  afterEach(tidyUp);
+
   it('gives each caller a database of its own', async () => {
     const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()]);
     await query(one.connection, 'CREATE TABLE notes (text text)');
@@ -46,8 +46,7 @@ describe('the cluster of a test run', () => {
   });
 
   it('goes with its process, and a run that was killed is swept by the next', async () => {
-    const tempDir = await mkdtemp(join(tmpdir(), 'hr-'));
-    await chmod(tempDir, 0o711);
+    const tempDir = await newFolder();
     const ended = await runScript('use-test-cluster', ['end'], { TMPDIR: tempDir });
     expect(ended.stderr).to.equal('');
     expect(ended.stdout).to.include('rows: 1');
