@@ -21,10 +21,12 @@ export async function runMocha(root, files, options, limitSeconds) {
     ...files,
   ];
   let limit;
+  let mocha;
   const code = await run(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     onStart: (child) => {
+      mocha = child;
       limit = setTimeout(() => stop(child, state, overLimit(state, limitSeconds)), limitSeconds * 1000);
       child.on('message', (message) => {
         Object.assign(state, message);
@@ -34,6 +36,8 @@ export async function runMocha(root, files, options, limitSeconds) {
     },
   });
   clearTimeout(limit);
+  // What a failed test has left behind must not hold a port, or the output of whoever waits for its end.
+  signalGroup(mocha, 'SIGKILL');
   return outcome(state, code);
 }
 
