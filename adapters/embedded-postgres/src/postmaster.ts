@@ -52,7 +52,7 @@ export const startPostmaster = async (
       await sleep(POLL_MS);
       return err(startFailed(spawnFailure ?? `it ended with ${child.exitCode ?? child.signalCode}`, lastLines()));
     }
-    if (Date.now() > deadline) {
+    if (Date.now() >= deadline) {
       await endProcess(endable(child));
       return err(startTimedOut(options.startTimeoutSeconds, lastLines()));
     }

@@ -86,12 +86,8 @@ const createDatabase = async (socketDir: string, name: string, template: string)
   };
   await run(`CREATE DATABASE "${name}" TEMPLATE "${template}" STRATEGY file_copy`);
   const connection = connectionTo(socketDir, name);
-  return {
-    name,
-    connection,
-    connectionString: connectionStringOf(connection),
-    drop: () => run(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`),
-  };
+  const drop = (): Promise<void> => run(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+  return { name, connection, connectionString: connectionStringOf(connection), drop };
 };
 
 const startTestCluster = async (): Promise<EmbeddedPostgres> => {

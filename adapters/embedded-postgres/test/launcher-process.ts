@@ -38,6 +38,8 @@ export const launch = (options: EmbeddedPostgresOptions, settings: LauncherSetti
   const child = spawn(node, [script, JSON.stringify({ fsync: false, ...options })], {
     ...user,
     cwd: '/',
+    // A process group of its own, as a terminal gives it.
+    detached: true,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { findProcess } from '../src/processes.js';
@@ -13,13 +13,13 @@ import { until } from './until.js';
 
 const SETPRIV = existsSync('/usr/bin/setpriv') || existsSync('/bin/setpriv');
 
-/** Makes `postmaster.pid` name another process, as after a crash whose pid was given to somebody else. */
-const nameInPidFile = async (dataDir: string, pid: number): Promise<void> => {
-  const path = join(dataDir, 'cluster', 'postmaster.pid');
+/** Makes the lock files name another process, as after a crash whose pid was given to somebody else. */
+const nameInLockFiles = async (dataDir: string, pid: number): Promise<void> => {
   const { uid, gid } = await stat(join(dataDir, 'cluster'));
-  const content = existsSync(path) ? await readFile(path, 'utf8') : `0\n${join(dataDir, 'cluster')}\n`;
-  await writeFile(path, [String(pid), ...content.split('\n').slice(1)].join('\n'), { mode: 0o600 });
-  await chown(path, uid, gid);
+  for (const path of [join(dataDir, 'cluster', 'postmaster.pid'), join(dataDir, 'socket', '.s.PGSQL.5432.lock')]) {
+    await writeFile(path, `${pid}\n${join(dataDir, 'cluster')}\n1790000000\n5432\n`, { mode: 0o600 });
+    await chown(path, uid, gid);
+  }
 };
 
 describe('what a killed process leaves behind', () => {
@@ -64,13 +64,13 @@ describe('what a killed process leaves behind', () => {
     expect(rows).to.deep.equal([{ n: 1, max: '9' }]);
   });
 
-  it('a pid file that names a process of somebody else: Postgres starts, and the stranger lives', async () => {
+  it('lock files that name a process of somebody else: Postgres starts, and the stranger lives', async () => {
     const dataDir = await newFolder();
     (await (await started({ dataDir })).stop())._unsafeUnwrap();
     const { uid, gid } = await stat(join(dataDir, 'cluster'));
     const stranger = spawn('sleep', ['600'], { uid, gid });
     try {
-      await nameInPidFile(dataDir, stranger.pid ?? 0);
+      await nameInLockFiles(dataDir, stranger.pid ?? 0);
       const server = await started({ dataDir });
       expect(await query(server.connection, 'SELECT 1 AS one')).to.deep.equal([{ one: 1 }]);
       expect((await findProcess(stranger.pid ?? 0))?.state).to.equal('running');
@@ -79,7 +79,7 @@ describe('what a killed process leaves behind', () => {
     }
   });
 
-  it('a pid file that names a zombie: Postgres starts at once', async () => {
+  it('lock files that name a zombie: Postgres starts at once', async () => {
     const dataDir = await newFolder();
     (await (await started({ dataDir })).stop())._unsafeUnwrap();
     const { uid, gid } = await stat(join(dataDir, 'cluster'));
@@ -89,7 +89,7 @@ describe('what a killed process leaves behind', () => {
       const [line]: unknown[] = await once(parent.stdout, 'data');
       const zombie = Number(String(line));
       await until('the child is a zombie', async () => (await findProcess(zombie))?.state === 'zombie');
-      await nameInPidFile(dataDir, zombie);
+      await nameInLockFiles(dataDir, zombie);
       const server = await started({ dataDir });
       expect(await query(server.connection, 'SELECT 1 AS one')).to.deep.equal([{ one: 1 }]);
       expect((await findProcess(zombie))?.state).to.equal('zombie');

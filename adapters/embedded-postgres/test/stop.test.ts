@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { type EndableProcess, endProcess, type SignalStep } from '../src/end-process.js';
 import type { PostmasterExit } from '../src/index.js';
+import { launch } from './launcher-process.js';
 import { newFolder, postmasterPid, started, tidyUp } from './places.js';
 import { query } from './query.js';
 import { until } from './until.js';
@@ -40,6 +41,15 @@ describe('stopping an embedded Postgres', () => {
     expect(exits[0]?.signal).to.equal('SIGKILL');
     expect((await server.stop()).isOk()).to.equal(true);
     expect((await started({ dataDir })).adopted).to.equal(false);
+  });
+
+  it('is not what Ctrl-C does: the signal reaches Node alone, which stops Postgres in its own time', async () => {
+    const launcher = launch({ dataDir: await newFolder() });
+    const { connectionString } = await launcher.answer;
+    process.kill(-(launcher.child.pid ?? 0), 'SIGINT');
+    expect(await query(connectionString ?? '', 'SELECT 1 AS one')).to.deep.equal([{ one: 1 }]);
+    await launcher.stop();
+    expect(launcher.child.exitCode).to.equal(0);
   });
 
   it('tells of no unexpected exit when it was asked to stop', async () => {

@@ -3,6 +3,9 @@
 import { once } from 'node:events';
 import { startEmbeddedPostgres } from '../../src/index.js';
 
+// As an app that stops gracefully on Ctrl-C: it is not the signal that ends it.
+process.on('SIGINT', () => undefined);
+
 const server = await startEmbeddedPostgres(JSON.parse(process.argv[2] ?? ''));
 if (server.isErr()) {
   process.stdout.write(`${JSON.stringify({ error: server.error })}\n`);
