@@ -16,12 +16,14 @@ export interface Inbox {
    */
   claim(now: Instant, limit: number, leaseMs: number): Stored<readonly InboxEntry[]>;
   /**
-   * An entry settled as ignored for `unknown-room` whose room has become known meanwhile is pending instead: this and
-   * `Rooms.adopt` exclude each other for one room, so that no event of it is left behind.
-   * Writes what became of claimed entries. One that is due later (`pending`) may give its attempt back. Safe to repeat.
+   * Writes what became of claimed entries. One that is due later (`pending`) may give its attempt back. An entry settled as
+   * ignored for `unknown-room` whose room has become known meanwhile is pending instead: this and `Rooms.adopt` exclude each
+   * other for one room, so that no event of it is left behind. Safe to repeat.
    */
   settle(settlements: readonly Settlement[]): Stored<void>;
-  /** Sets an entry back to `pending`, due now, with no attempts; also one that was quarantined because its pair of id and event is there. Errors: `missing`. Safe to repeat. */
+  /** Sets an entry back to `pending`, due now, with no attempts; also one that was quarantined because its pair of id and event is there. Errors: `missing`, also for an id
+   * that cannot be one of ours. Safe to repeat.
+   */
   replay(id: string, now: Instant): Stored<InboxEntry, Missing>;
   /** Newest first; null for every status. */
   list(status: InboxStatus | null, page: PageWanted): Stored<Page<InboxEntry>>;

@@ -39,7 +39,10 @@ export interface ByteRange {
   readonly last: number;
 }
 
-/** Bytes of a published file, once. */
+/**
+ * Bytes of a published file, once. `bytes` opens the file when iteration begins and closes it when iteration ends or is left:
+ * an answer that nobody iterates holds nothing open.
+ */
 export interface FileBytes {
   /** The size of the whole file. */
   readonly sizeBytes: number;

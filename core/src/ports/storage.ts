@@ -23,7 +23,10 @@ export type Change<T, E> = (current: T) => Result<T, E>;
 /** What every store answers with. */
 export type Stored<T, E = never> = ResultAsync<T, StorageFailed | E>;
 
-/** A part of a long list: at most `limit` rows (1 to 200), after the `cursor` of the part before; null begins. */
+/**
+ * A part of a long list: at most `limit` rows (1 to 200), after the `cursor` of the part before; null begins. Cursors come
+ * back from clients: one that the store never gave begins too, it is no failure.
+ */
 export interface PageWanted {
   readonly limit: number;
   readonly cursor: string | null;
