@@ -127,7 +127,29 @@ describe('test_webhook.mjs', function () {
   });
 
   it('says so when an answer is not 2xx, redirects, or never comes', async () => {
-    it('has a help', async () => {
+    const event = ['--event', 'room_started', '--room-id', 'algebra'];
+    for (const [url, text] of [
+      [receiver.url('/503'), '503'],
+      [receiver.url('/308'), '308'],
+      [await closedUrl(), 'no answer (ECONNREFUSED)'],
+    ]) {
+      const { status, output } = await send(['--url', url, ...event]);
+      expect(output).to.include(text).and.include('0 of 1 accepted');
+      expect(status).to.equal(1);
+    }
+    receiver.take();
+  });
+
+  it('reads the secret from a file', async () => {
+    writeFiles(folder, { secret: `${SECRET}\n` });
+    const env = { PLUGNMEET_API_KEY: KEY, PLUGNMEET_API_SECRET_FILE: join(folder, 'secret') };
+    expect(
+      (await send(['--url', receiver.url(), '--event', 'room_started', '--room-id', 'algebra'], { env })).status,
+    ).to.equal(0);
+    verify(receiver.take()[0]);
+  });
+
+  it('has a help', async () => {
     const { status, output } = await send(['--help']);
     expect(output).to.include('Usage:').and.include('--move-to-now').and.include('PLUGNMEET_API_SECRET_FILE');
     expect(status).to.equal(0);
