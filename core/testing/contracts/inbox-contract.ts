@@ -1,0 +1,201 @@
+import type { InboxEntry, Observation } from '@homeroom/core';
+import { expect } from 'chai';
+import { MORNING } from '../builders/moments.js';
+import { anObservation } from '../builders/observations.js';
+import { bytesOf } from '../text-bytes.js';
+import { spoil } from './changing.js';
+import { freshStores, type MakeStores } from './fresh-stores.js';
+import { HARD_TEXTS } from './hard-texts.js';
+import { inboxWorkContract } from './inbox-work-contract.js';
+import { okOf, RACERS, race } from './outcomes.js';
+import { allPages } from './pages.js';
+
+/** What every `Inbox` does. */
+export const inboxContract = (label: string, make: MakeStores): void => {
+  describe(`Inbox: ${label}`, () => {
+    const stores = freshStores(make);
+    keeping(stores);
+    doubles(stores);
+    listing(stores);
+    inboxWorkContract(stores);
+  });
+};
+
+type CurrentStores = ReturnType<typeof freshStores>;
+
+const store = (stores: CurrentStores, overrides: Partial<Observation> = {}) =>
+  okOf(stores().inbox.store(anObservation(overrides)));
+
+const newestFirst = (stores: CurrentStores): Promise<InboxEntry[]> =>
+  allPages((page) => stores().inbox.list(null, page), 200);
+
+const theOnly = async (stores: CurrentStores): Promise<InboxEntry> => {
+  const [entry, ...others] = await newestFirst(stores);
+  if (entry === undefined || others.length > 0) throw new Error(`expected one entry, found ${others.length + 1}`);
+  return entry;
+};
+
+/** Bodies that a text column loses: U+0000, bytes that are no UTF-8, half a letter, every byte there is, none. */
+const HARD_BODIES: readonly Uint8Array[] = [
+  bytesOf('{"name":"a\u0000b \\u0000"}'),
+  Uint8Array.from([0xff, 0xfe, 0x00, 0xc3, 0x28, 0xed, 0xa0, 0x80]),
+  Uint8Array.from({ length: 256 }, (_, byte) => byte),
+  new Uint8Array(0),
+  Uint8Array.from({ length: 500_000 }, (_, at) => (at * 7) % 251),
+];
+
+const keeping = (stores: CurrentStores): void => {
+  it('keeps every field, null or not', async () => {
+    const full = anObservation({
+      origin: 'answer',
+      eventId: HARD_TEXTS.quoted,
+      event: HARD_TEXTS.unicode,
+      roomId: HARD_TEXTS.spaces,
+      contentType: HARD_TEXTS.long,
+      receivedAt: MORNING + 7,
+    });
+    const sparse = anObservation({
+      eventId: null,
+      event: null,
+      roomId: null,
+      contentType: '',
+      receivedAt: MORNING + 8,
+    });
+    for (const observation of [full, sparse]) expect(await okOf(stores().inbox.store(observation))).to.equal('stored');
+    const [second, first] = await newestFirst(stores);
+    const untouched = { status: 'pending', reason: null, attempts: 0 };
+    expect(first).to.deep.equal({ ...full, ...untouched, id: first?.id });
+    expect(second).to.deep.equal({ ...sparse, ...untouched, id: second?.id });
+    expect(first?.id).to.not.equal(second?.id);
+  });
+
+  it('keeps bodies byte for byte', async () => {
+    for (const [n, body] of HARD_BODIES.entries())
+      expect(await store(stores, { eventId: `event-${n}`, body })).to.equal('stored');
+    const kept = (await newestFirst(stores)).toReversed();
+    expect(kept.map((entry) => [...entry.body])).to.deep.equal(HARD_BODIES.map((body) => [...body]));
+    const claimed = await okOf(stores().inbox.claim(MORNING, 10, 1_000));
+    expect(claimed.map((entry) => [...entry.body])).to.deep.equal(HARD_BODIES.map((body) => [...body]));
+  });
+
+  it('quarantines what the observation says, with its reason', async () => {
+    const late = anObservation({ quarantine: HARD_TEXTS.unicode });
+    expect(await okOf(stores().inbox.store(late))).to.equal('quarantined');
+    const entry = await theOnly(stores);
+    expect(entry).to.deep.equal({
+      ...late,
+      id: entry.id,
+      status: 'quarantined',
+      reason: HARD_TEXTS.unicode,
+      attempts: 0,
+    });
+    expect(await okOf(stores().inbox.claim(MORNING + 1_000, 10, 1_000))).to.deep.equal([]);
+  });
+
+  it('keeps its own copy', async () => {
+    const given = anObservation();
+    await okOf(stores().inbox.store(given));
+    spoil(given);
+    spoil(await newestFirst(stores));
+    spoil(await okOf(stores().inbox.claim(MORNING, 1, 1_000)));
+    const entry = await theOnly(stores);
+    expect(entry).to.deep.equal({ ...anObservation(), id: entry.id, status: 'pending', reason: null, attempts: 1 });
+  });
+};
+
+const doubles = (stores: CurrentStores): void => {
+  it('keeps one of the same webhook', async () => {
+    expect(await store(stores)).to.equal('stored');
+    expect(await store(stores, { receivedAt: MORNING + 60_000 })).to.equal('duplicate');
+    expect((await theOnly(stores)).receivedAt).to.equal(MORNING);
+  });
+
+  it('keeps one of the same webhook whose id and event could not be read', async () => {
+    expect(await store(stores, { eventId: null, event: null })).to.equal('stored');
+    expect(await store(stores, { eventId: null, event: null })).to.equal('duplicate');
+    expect(await store(stores, { eventId: null, event: null, body: bytesOf('other') })).to.equal('stored');
+  });
+
+  it('keeps one of the same webhook that is quarantined', async () => {
+    expect(await store(stores, { quarantine: 'out of time' })).to.equal('quarantined');
+    expect(await store(stores, { quarantine: 'out of time' })).to.equal('duplicate');
+    expect((await theOnly(stores)).status).to.equal('quarantined');
+  });
+
+  it('takes another event of the same id: 1.9.4 sends two of one room so', async () => {
+    expect(await store(stores, { event: 'session_ended', body: bytesOf('1') })).to.equal('stored');
+    expect(await store(stores, { event: 'room_finished', body: bytesOf('2') })).to.equal('stored');
+  });
+
+  it('quarantines the same id and event with another body, and keeps the first as it was', async () => {
+    expect(await store(stores, { body: bytesOf('first') })).to.equal('stored');
+    expect(await store(stores, { body: bytesOf('second') })).to.equal('quarantined');
+    expect(await store(stores, { body: bytesOf('second') })).to.equal('duplicate');
+    expect(await store(stores, { body: bytesOf('third') })).to.equal('quarantined');
+    const entries = await newestFirst(stores);
+    expect(entries.map((entry) => entry.status)).to.deep.equal(['quarantined', 'quarantined', 'pending']);
+    expect(entries.map((entry) => entry.reason === null)).to.deep.equal([false, false, true]);
+    const claimed = await okOf(stores().inbox.claim(MORNING, 10, 1_000));
+    expect(claimed.map((entry) => [...entry.body])).to.deep.equal([[...bytesOf('first')]]);
+  });
+
+  it('keeps every answer, also one that says the same as the one before', async () => {
+    for (const wanted of ['stored', 'stored', 'stored']) {
+      expect(await store(stores, { origin: 'answer', eventId: null, event: null })).to.equal(wanted);
+    }
+    expect(await store(stores)).to.equal('stored');
+    expect(await newestFirst(stores)).to.have.length(4);
+  });
+
+  it('stores one of 20 equal webhooks that come at once', async () => {
+    const got = await race(() => store(stores));
+    expect(got.filter((received) => received === 'stored')).to.have.length(1);
+    expect(got.filter((received) => received === 'duplicate')).to.have.length(RACERS - 1);
+    await theOnly(stores);
+  });
+
+  it('applies one of 20 that contradict each other and come at once', async () => {
+    const got = await race((racer) => store(stores, { body: bytesOf(`body ${racer}`) }));
+    expect(got.filter((received) => received === 'stored')).to.have.length(1);
+    expect(got.filter((received) => received === 'quarantined')).to.have.length(RACERS - 1);
+    expect(await okOf(stores().inbox.claim(MORNING, RACERS, 1_000))).to.have.length(1);
+  });
+
+  it('stores 20 that come at once and say different things', async () => {
+    const got = await race((racer) => store(stores, { eventId: `event-${racer}`, body: bytesOf(`body ${racer}`) }));
+    expect(new Set(got)).to.deep.equal(new Set(['stored']));
+    expect(await newestFirst(stores)).to.have.length(RACERS);
+  });
+};
+
+const listing = (stores: CurrentStores): void => {
+  it('lists newest first, of one status or all, part by part, none twice and none left out', async () => {
+    for (let n = 0; n < 10; n += 1) {
+      const quarantine = n % 2 === 0 ? null : 'out of time';
+      // Later entries are stamped earlier: the order is that of arrival.
+      await store(stores, { eventId: `event-${n}`, body: bytesOf(`${n}`), receivedAt: MORNING - n, quarantine });
+    }
+    const bodies = (entries: readonly InboxEntry[]) => entries.map((entry) => (entry.body[0] ?? 0) - 48);
+    for (const limit of [1, 3, 5, 10, 200]) {
+      const all = await allPages((page) => stores().inbox.list(null, page), limit);
+      expect(bodies(all)).to.deep.equal([9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+      const pending = await allPages((page) => stores().inbox.list('pending', page), limit);
+      expect(bodies(pending)).to.deep.equal([8, 6, 4, 2, 0]);
+      const quarantined = await allPages((page) => stores().inbox.list('quarantined', page), limit);
+      expect(bodies(quarantined)).to.deep.equal([9, 7, 5, 3, 1]);
+    }
+    expect(await allPages((page) => stores().inbox.list('parked', page), 5)).to.deep.equal([]);
+  });
+
+  it('tells how many wait, and since when', async () => {
+    expect(await okOf(stores().inbox.depth())).to.deep.equal({ pending: 0, oldestReceivedAt: null });
+    await store(stores, { eventId: 'a', body: bytesOf('a'), receivedAt: MORNING + 5, quarantine: 'out of time' });
+    await store(stores, { eventId: 'b', body: bytesOf('b'), receivedAt: MORNING + 7 });
+    await store(stores, { eventId: 'c', body: bytesOf('c'), receivedAt: MORNING + 6 });
+    expect(await okOf(stores().inbox.depth())).to.deep.equal({ pending: 2, oldestReceivedAt: MORNING + 6 });
+    const claimed = await okOf(stores().inbox.claim(MORNING + 10, 10, 1_000));
+    expect((await okOf(stores().inbox.depth())).pending, 'claimed is not done').to.equal(2);
+    await okOf(stores().inbox.settle(claimed.map(({ id }) => ({ id, status: 'done' as const }))));
+    expect(await okOf(stores().inbox.depth())).to.deep.equal({ pending: 0, oldestReceivedAt: null });
+  });
+};

@@ -1,0 +1,39 @@
+import type { KnownRoom, Room, Rooms } from '@homeroom/core';
+import { err, ok } from 'neverthrow';
+import { copyOf } from '../copy-of.js';
+import { requeueUnknownRoom } from './memory-inbox.js';
+import { keyOf, type MemoryState, storageFailed, stored } from './memory-state.js';
+
+/** Rooms in memory. */
+export const memoryRooms = (state: MemoryState): Rooms => ({
+  find: (roomId) => stored(state, () => ok(knownRoom(state, state.rooms.get(roomId)))),
+  adopt: (given) => {
+    const room = copyOf(given);
+    return stored(state, () => {
+      if (!state.rooms.has(room.roomId)) {
+        if (!state.sessions.has(room.liveSessionId)) return err(storageFailed('a room of an unknown live session'));
+        state.rooms.set(room.roomId, room);
+      }
+      requeueUnknownRoom(state, room.roomId);
+      const known = knownRoom(state, state.rooms.get(room.roomId));
+      return known === null ? err(storageFailed('a room without a live session')) : ok(known);
+    });
+  },
+  addTime: (given) => {
+    const time = copyOf(given);
+    return stored(state, () => ok(addOnce(state.times, keyOf(time.roomId, time.source, time.at), time)));
+  },
+  addList: (given) => {
+    const list = copyOf(given);
+    return stored(state, () => ok(addOnce(state.lists, keyOf(list.roomId, list.at), list)));
+  },
+});
+
+const knownRoom = (state: MemoryState, room: Room | undefined): KnownRoom | null => {
+  const session = room && state.sessions.get(room.liveSessionId);
+  return room === undefined || session === undefined ? null : { ...room, sessionRoomId: session.roomId };
+};
+
+const addOnce = <T>(rows: Map<string, T>, key: string, row: T): void => {
+  if (!rows.has(key)) rows.set(key, row);
+};
