@@ -34,7 +34,7 @@ export interface RoomTime {
 
 /**
  * An answer of the server that listed a room's people at `at`: the keys of their connections, in order. Who is not in it was
- * absent, if it holds anybody at all: servers leave people out when an inner call fails.
+ * absent, if it holds anybody at all: servers leave people out when an inner call fails. Empty when no person was in it.
  */
 export interface RoomList {
   readonly roomId: RoomId;

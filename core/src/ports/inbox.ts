@@ -21,8 +21,9 @@ export interface Inbox {
    * other for one room, so that no event of it is left behind. Safe to repeat.
    */
   settle(settlements: readonly Settlement[]): Stored<void>;
-  /** Sets an entry back to `pending`, due now, with no attempts; also one that was quarantined because its pair of id and event is there. Errors: `missing`, also for an id
-   * that cannot be one of ours. Safe to repeat.
+  /**
+   * Sets an entry back to `pending`, due now, with no attempts; also one that was quarantined because its pair of id and
+   * event is there. Errors: `missing`, also for an id that cannot be one of ours. Safe to repeat.
    */
   replay(id: string, now: Instant): Stored<InboxEntry, Missing>;
   /** Newest first; null for every status. */

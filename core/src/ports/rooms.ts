@@ -12,7 +12,7 @@ export interface Rooms {
   adopt(room: Room): Stored<KnownRoom>;
   /** Adds a time, unless it is there (keyed by room, source and moment). Safe to repeat and to race. */
   addTime(time: RoomTime): Stored<void>;
-  /** Adds a list of people, unless it is there (keyed by room and moment). Safe to repeat and to race. */
+  /** Adds a list of people. Two of one room and moment become one with the keys of both. Safe to repeat and to race. */
   addList(list: RoomList): Stored<void>;
 }
 

@@ -18,7 +18,7 @@ export interface Missing {
  * A pure change of a stored value. It gets the newest state under a lock and gives the next one, or an error that leaves
  * everything as it was. It may be run more than once, so it must not do anything else; being synchronous, it cannot wait.
  */
-export type Change<T, E> = (current: T) => Result<T, E>;
+export type Change<Current, E, Next = Current> = (current: Current) => Result<Next, E>;
 
 /** What every store answers with. */
 export type Stored<T, E = never> = ResultAsync<T, StorageFailed | E>;

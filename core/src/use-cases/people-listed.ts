@@ -20,10 +20,13 @@ export const peopleListed =
       for (const person of people) {
         yield* need.connections.merge(joinedConnection(room, person, person.joinedAt, 'reconciled', at));
       }
-      const keys = people.map((person) => person.key).sort();
-      yield* need.rooms.addList({ roomId: room.roomId, at, keys });
+      yield* need.rooms.addList({ roomId: room.roomId, at, keys: provenKeys(people) });
       if (room.kind === 'main') yield* need.settleLiveSession(room.sessionRoomId);
       return ok(APPLIED);
     });
+
+/** Only a list with people in it proves that others were gone: a recorder may be all that is left of a list cut short. */
+const provenKeys = (people: PeopleListed['people']): string[] =>
+  people.some((person) => person.kind !== 'machine') ? people.map((person) => person.key).sort() : [];
 
 export type ApplyPeopleListed = ReturnType<typeof peopleListed>;
