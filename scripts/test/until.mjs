@@ -1,6 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Waits until `condition()` is true; the test's own timeout bounds it. */
+// Shorter than the timeouts of the tests, so that a wait in vain names what it waited for.
+const LIMIT_MS = 20_000;
+
+/** Waits until `condition()` is true. Throws after 20 s. */
 export async function until(condition) {
-  while (!(await condition())) await pause(20);
+  const giveUpAt = Date.now() + LIMIT_MS;
+  while (!(await condition())) {
+    if (Date.now() > giveUpAt) throw new Error(`Waited in vain for ${condition}`);
+    await pause(20);
+  }
 }
