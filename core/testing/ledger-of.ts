@@ -6,12 +6,14 @@ import {
   type LiveSession,
   leftConnection,
   mergeConnection,
+  type PeopleListed,
   type Room,
   type RoomList,
   type RoomTime,
   type Seat,
   settle,
 } from '@homeroom/core';
+import { bothLists } from './room-lists.js';
 
 /** What class events say of a live session, event by event: the same as the use cases tell the stores. */
 export interface ToldFacts {
@@ -45,8 +47,8 @@ export const ledgerOf = (session: LiveSession, seats: readonly Seat[], facts: To
     session: settle({ ...session, rooms }),
     rooms: [...mainRoomsOf(session), ...facts.breakouts],
     times,
-    lists: firstOfEach(facts.lists, (list) => `${list.roomId} ${list.at}`),
-    connections: merged(facts.connections),
+    lists: mergedByKey(facts.lists, (list) => `${list.roomId} ${list.at}`, bothLists),
+    connections: mergedByKey(facts.connections, (connection) => connection.key, mergeConnection),
     seats,
   };
 };
@@ -83,7 +85,7 @@ const tellOf = (event: ClassEvent, room: Room): Telling => {
     case 'people-listed':
       return {
         times: [{ roomId, source: 'created', at: event.createdAt, evidence: 'reconciled', sid }],
-        lists: [{ roomId, at: event.at, keys: event.people.map((person) => person.key).sort() }],
+        lists: [{ roomId, at: event.at, keys: provenKeys(event) }],
         connections: event.people.map(({ joinedAt, ...who }) =>
           joinedConnection(room, who, joinedAt, 'reconciled', event.at),
         ),
@@ -99,17 +101,18 @@ const tellOf = (event: ClassEvent, room: Room): Telling => {
   }
 };
 
-const merged = (told: readonly Connection[]): Connection[] => {
-  const byKey = new Map<string, Connection>();
-  for (const connection of told) {
-    const known = byKey.get(connection.key);
-    byKey.set(connection.key, known === undefined ? connection : mergeConnection(known, connection));
+/** A list without people proves nothing: a recorder may be all that is left of it. */
+const provenKeys = ({ people }: PeopleListed): string[] =>
+  people.some((person) => person.kind !== 'machine') ? people.map((person) => person.key).sort() : [];
+
+const mergedByKey = <T>(rows: readonly T[], keyOfRow: (row: T) => string, merge: (known: T, told: T) => T): T[] => {
+  const byKey = new Map<string, T>();
+  for (const row of rows) {
+    const known = byKey.get(keyOfRow(row));
+    byKey.set(keyOfRow(row), known === undefined ? row : merge(known, row));
   }
   return [...byKey.values()];
 };
 
-const firstOfEach = <T>(rows: readonly T[], keyOfRow: (row: T) => string): T[] => {
-  const byKey = new Map<string, T>();
-  for (const row of rows) if (!byKey.has(keyOfRow(row))) byKey.set(keyOfRow(row), row);
-  return [...byKey.values()];
-};
+const firstOfEach = <T>(rows: readonly T[], keyOfRow: (row: T) => string): T[] =>
+  mergedByKey(rows, keyOfRow, (known) => known);

@@ -35,7 +35,7 @@ export const historyOf = (plan: HistoryPlan, prefix: string): History => {
   const events = [
     ...rooms.flatMap(lifeEvents),
     ...plan.stays.flatMap((stay, index) => stayEvents(stay, index, rooms, prefix)),
-    ...plan.answers.flatMap((answer, index) => answerEvents(answer, index, plan, rooms, prefix)),
+    ...plan.answers.flatMap((answer) => answerEvents(answer, plan, rooms, prefix)),
   ];
   const twice = plan.doubled.flatMap((place) => events[place % Math.max(1, events.length)] ?? []);
   return {
@@ -160,14 +160,12 @@ const stayEvents = (stay: StayPlan, index: number, rooms: readonly PlannedRoom[]
 
 const answerEvents = (
   answer: AnswerPlan,
-  index: number,
   plan: HistoryPlan,
   rooms: readonly PlannedRoom[],
   prefix: string,
 ): ClassEvent[] => {
   const room = roomAt(rooms, answer.room);
-  // No two answers are of one millisecond.
-  const at = MORNING + answer.atMs + index;
+  const at = MORNING + answer.atMs;
   if (answer.notActive) {
     const endedAt = answer.endedBeforeMs === null ? null : floored(at - answer.endedBeforeMs);
     return [{ type: 'room-reported-over', room, at, endedAt }];

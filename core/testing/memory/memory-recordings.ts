@@ -8,7 +8,6 @@ export const memoryRecordings = (state: MemoryState): Recordings => ({
   upsert: (recordId, change) =>
     stored(state, () =>
       change(copyOf(state.recordings.get(recordId) ?? null)).andThen((changed) => {
-        if (changed === null) throw new Error(`a change made nothing of the recording ${recordId}`);
         if (!state.sessions.has(changed.liveSessionId)) {
           return err(storageFailed('a recording of an unknown live session'));
         }

@@ -1,6 +1,7 @@
 import type { KnownRoom, Room, Rooms } from '@homeroom/core';
 import { err, ok } from 'neverthrow';
 import { copyOf } from '../copy-of.js';
+import { bothLists } from '../room-lists.js';
 import { requeueUnknownRoom } from './memory-inbox.js';
 import { keyOf, type MemoryState, storageFailed, stored } from './memory-state.js';
 
@@ -25,7 +26,12 @@ export const memoryRooms = (state: MemoryState): Rooms => ({
   },
   addList: (given) => {
     const list = copyOf(given);
-    return stored(state, () => ok(addOnce(state.lists, keyOf(list.roomId, list.at), list)));
+    return stored(state, () => {
+      const key = keyOf(list.roomId, list.at);
+      const known = state.lists.get(key);
+      state.lists.set(key, known === undefined ? list : bothLists(known, list));
+      return ok(undefined);
+    });
   },
 });
 
