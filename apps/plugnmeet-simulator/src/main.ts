@@ -15,8 +15,9 @@ if ('help' in line) {
   process.exitCode = 2;
 } else {
   const simulator = await startSimulator(line.options);
+  // Before anything is printed: whoever reads the first line may already stop us.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.close());
   console.log(`PlugNMeet simulator on ${simulator.url}, API key ${line.options.apiKey}`);
   // A secret that was given is never printed; one that was just made would otherwise be unknown to everybody.
   if (madeSecret !== undefined) console.log(`API secret, for this run only: ${madeSecret}`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.close());
 }

@@ -1,5 +1,5 @@
 import type { Room } from '../state/room.js';
-import { activeRooms } from '../state/world.js';
+import { breakoutsOf } from './breakouts.js';
 import { depart } from './departures.js';
 import { sayFarewell } from './farewells.js';
 import { stopRecordingOfEndedRoom } from './recordings.js';
@@ -10,8 +10,7 @@ import type { Stage } from './stage.js';
  * once, session_ended about a second later, then room_finished when LiveKit ever opened it.
  */
 export function endRoom(need: Stage, room: Room): void {
-  const breakouts = activeRooms(need.world).filter((other) => other.parentRoomId === room.roomId);
-  for (const breakout of breakouts) endRoom(need, breakout);
+  for (const breakout of breakoutsOf(need.world, room)) endRoom(need, breakout);
   sayFarewell(need, room, () => {
     need.webhooks.sessionEnded(room);
     // Who was gone without goodbye is found when LiveKit deletes the room.

@@ -1,6 +1,7 @@
 import type { Room } from '../state/room.js';
 import { activeRoom } from '../state/world.js';
 import { createArtifact } from './artifacts.js';
+import { noteBreakouts } from './breakouts.js';
 import type { Stage } from './stage.js';
 
 /**
@@ -10,6 +11,7 @@ import type { Stage } from './stage.js';
 export function sayFarewell(need: Stage, room: Room, lastWords: () => void): void {
   room.endedAtMs = need.clock();
   room.stopWaiting();
+  noteBreakouts(need.world, room);
   room.farewell = new Promise((resolve) => {
     need.timers.after(need.timings.sessionEndedMs, () => {
       lastWords();

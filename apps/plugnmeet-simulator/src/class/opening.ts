@@ -3,6 +3,7 @@ import { changedMetadata, roomMetadata } from '../state/metadata.js';
 import type { Room } from '../state/room.js';
 import { activeRoom, addRoom, CommandRefused, requireActiveRoom } from '../state/world.js';
 import { count, type Fields, part, text } from '../wire/messages.js';
+import { noteBreakouts } from './breakouts.js';
 import { watchUnjoinedRoom } from './empty-rooms.js';
 import type { Stage } from './stage.js';
 
@@ -37,7 +38,7 @@ export function openBreakout(need: Stage, parentRoomId: string, id: string, titl
     is_breakout_room: true,
     room_features: { ...part(settled, 'room_features'), enable_analytics: false },
   });
-  open(need, { room_id: roomId }, metadata);
+  noteBreakouts(need.world, open(need, { room_id: roomId }, metadata));
   return roomId;
 }
 

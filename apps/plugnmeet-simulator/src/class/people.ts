@@ -9,7 +9,7 @@ import { watchEmptyRoom } from './empty-rooms.js';
 import type { Stage } from './stage.js';
 
 export type JoinOptions = {
-  /** The name shown; the join token's name, else the user id, unless told otherwise. */
+  /** The name shown; the join token's name unless told otherwise, else the user id (machines have none). */
   readonly name?: string;
   /** STANDARD unless told otherwise; the other kinds are machines and callers. */
   readonly kind?: ParticipantKind;
@@ -73,12 +73,12 @@ export function invite(need: Stage, room: Room, guest: Guest): void {
   watchEmptyRoom(need, room);
 }
 
-function guestFor(room: Room, userId: string, { name, hidden }: JoinOptions): Guest {
+function guestFor(room: Room, userId: string, { name, hidden, kind }: JoinOptions): Guest {
   const invited = room.guests.get(userId);
   const guest = invited ?? {
     identity: userId,
     userId,
-    name: userId,
+    name: kind === undefined || kind === 'STANDARD' ? userId : '',
     isAdmin: false,
     isHidden: false,
     userMetadata: {},

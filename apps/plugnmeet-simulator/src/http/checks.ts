@@ -14,7 +14,9 @@ export function checkCreateRoom(request: Fields): void {
   if (!('room_features' in metadata)) invalid('metadata.room_features', 'value is required');
   if (flag(metadata, 'is_recording')) invalid('metadata.is_recording', 'must equal false');
   for (const name of ['webhook_url', 'logout_url']) checkUri(metadata, name, `metadata.${name}`);
-  if (request.max_participants === 0) invalid('max_participants', 'must be greater than 0');
+  for (const name of ['empty_timeout', 'max_participants']) {
+    if (request[name] === 0) invalid(name, 'must be greater than 0');
+  }
   if (roomId.startsWith('user_') || roomId.includes('-FIELD_')) reserved('room_id', roomId);
   if (roomId.length > ROOM_ID_LENGTH) {
     throw new Refused("Error 1406 (22001): Data too long for column 'roomId' at row 1", 'INTERNAL_SERVER_ERROR');

@@ -47,7 +47,7 @@ function participantInfo(room: Room, participant: Participant): Json {
       hidden: guest.isHidden,
       recorder: false,
       can_update_metadata: false,
-      agent: participant.kind === 'AGENT',
+      agent: guest.identity.startsWith('pnm_agent-'),
       can_subscribe_metrics: false,
       can_manage_agent_session: false,
     },

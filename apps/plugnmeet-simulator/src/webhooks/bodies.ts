@@ -74,13 +74,13 @@ export function eventParticipant(participant: Participant, disconnectReason: str
     joined_at: seconds(participant.joinedAtMs),
     joined_at_ms: String(participant.joinedAtMs),
     ...(guest.name === '' ? {} : { name: guest.name }),
-    version: gone ? (track === null ? 3 : 5) : 2,
+    version: versionOf(participant, disconnectReason),
     permission: {
       can_subscribe: true,
       can_publish: true,
       can_publish_data: true,
       ...(guest.isHidden ? { hidden: true } : {}),
-      ...(participant.kind === 'AGENT' ? { agent: true } : {}),
+      ...(guest.identity.startsWith('pnm_agent-') ? { agent: true } : {}),
     },
     ...(gone && track !== null ? { is_publisher: true } : {}),
     ...(participant.kind === 'STANDARD' ? {} : { kind: participant.kind }),
@@ -88,6 +88,13 @@ export function eventParticipant(participant: Participant, disconnectReason: str
     client_protocol: 2,
     capabilities: CAPABILITIES,
   };
+}
+
+/** LiveKit counts the changes of a participant: a microphone makes two more, a timeout of such a one another. */
+function versionOf({ track }: Participant, disconnectReason: string | null): number {
+  if (disconnectReason === null) return 2;
+  if (track === null) return 3;
+  return disconnectReason === 'CONNECTION_TIMEOUT' ? 6 : 5;
 }
 
 export function eventTrack(participant: Participant): { participant: Json; track: Json } | null {

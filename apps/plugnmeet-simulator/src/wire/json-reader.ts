@@ -2,7 +2,7 @@ import { parseJson } from './unknown-json.js';
 
 /**
  * A JSON reader that keeps where each value stood, because PlugNMeet's refusals name the place
- * (`proto: (line 1:49): invalid value for string field roomTitle: 5`, exchange room-create-wrong-type).
+ * (`(line 1:49): invalid value for string field roomTitle: 5`, exchange room-create-wrong-type).
  */
 export type JsonNode = { readonly at: number; readonly raw: string } & (
   | { readonly kind: 'object'; readonly entries: ReadonlyMap<string, JsonNode> }
@@ -14,7 +14,12 @@ export type JsonNode = { readonly at: number; readonly raw: string } & (
 );
 
 /** What the server answers in `msg` when a request body cannot be read. */
-export class UnreadableBody extends Error {}
+export class UnreadableBody extends Error {
+  constructor(words: string) {
+    // Go's protobuf separates its name with this blank, to keep programs from relying on the text.
+    super(`proto:\u00a0${words}`);
+  }
+}
 
 /** Nesting beyond this is refused, so that a hostile body cannot exhaust the stack. */
 const MAX_DEPTH = 64;
@@ -48,7 +53,7 @@ class Reader {
   value(depth: number): JsonNode {
     this.space();
     const at = this.at;
-    if (depth > MAX_DEPTH) throw new UnreadableBody('proto: exceeded max recursion depth');
+    if (depth > MAX_DEPTH) throw new UnreadableBody('exceeded max recursion depth');
     const first = this.source[at];
     if (first === '{') return this.object(at, depth);
     if (first === '[') return this.array(at, depth);
@@ -120,13 +125,13 @@ class Reader {
   private textOf(raw: string, at: number): string {
     const text = parseJson(raw);
     if (typeof text === 'string') return text;
-    throw new UnreadableBody(`proto: syntax error ${placeOf(this.source, at)}: invalid string`);
+    throw new UnreadableBody(`syntax error ${placeOf(this.source, at)}: invalid string`);
   }
 
   private unexpected(): UnreadableBody {
     const token = this.take(ANY_TOKEN);
-    if (token === undefined && this.source.trim() !== '') return new UnreadableBody('proto: unexpected EOF');
+    if (token === undefined && this.source.trim() !== '') return new UnreadableBody('unexpected EOF');
     const at = this.at - (token?.length ?? 0);
-    return new UnreadableBody(`proto: syntax error ${placeOf(this.source, at)}: unexpected token ${token ?? ''}`);
+    return new UnreadableBody(`syntax error ${placeOf(this.source, at)}: unexpected token ${token ?? ''}`);
   }
 }

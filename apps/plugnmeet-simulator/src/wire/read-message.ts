@@ -49,7 +49,7 @@ function readScalar(kind: Scalar, name: string, node: JsonNode, source: string):
     const number = wholeNumber(node, kind === 'uint32' ? UINT32_MAX : UINT64_MAX);
     if (number !== undefined) return kind === 'uint32' ? Number(number) : String(number);
   }
-  throw new UnreadableBody(`proto: ${placeOf(source, node.at)}: invalid value for ${kind} field ${name}: ${node.raw}`);
+  throw new UnreadableBody(`${placeOf(source, node.at)}: invalid value for ${kind} field ${name}: ${node.raw}`);
 }
 
 function wholeNumber(node: JsonNode, max: bigint): bigint | undefined {
@@ -60,7 +60,7 @@ function wholeNumber(node: JsonNode, max: bigint): bigint | undefined {
 }
 
 function unexpected(node: JsonNode, source: string): UnreadableBody {
-  return new UnreadableBody(`proto: syntax error ${placeOf(source, node.at)}: unexpected token ${node.raw}`);
+  return new UnreadableBody(`syntax error ${placeOf(source, node.at)}: unexpected token ${node.raw}`);
 }
 
 function camelCase(name: string): string {

@@ -4,7 +4,7 @@ import { ROOM_METADATA } from './room-messages.js';
 /** The request messages of the API, as far as the simulator reads them. */
 export const CREATE_ROOM = {
   room_id: string(),
-  empty_timeout: uint32(),
+  empty_timeout: optional(uint32()),
   max_participants: optional(uint32()),
   metadata: message(ROOM_METADATA),
 };
