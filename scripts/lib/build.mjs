@@ -26,6 +26,7 @@ export async function build(root, onStart) {
   const sources = sourcesDigest(root);
   rmSync(join(root, STAMP), { force: true });
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  // All of it takes some seconds; leaving out what looks unchanged would bring the compiler's trust in times back.
   const code = await run(process.execPath, [tsc, '-b', '--force'], { cwd: root, onStart });
   if (code !== 0) throw new Problem(`tsc -b failed (exit code ${code}), see above.`, code);
   for (const file of orphanedOutputs(root)) rmSync(join(root, file));
