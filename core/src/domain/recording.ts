@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { RecordingReported } from './class-event.js';
-import type { Evidence } from './evidence.js';
+import { compareEvidence, type Evidence } from './evidence.js';
 import { HOUR, type Instant, MINUTE, SECOND } from './instant.js';
 import type { Room } from './room.js';
 import type { RoomId } from './room-id.js';
@@ -243,8 +243,10 @@ const raised = (from: RecordingStatus, to: RecordingStatus): RecordingStatus =>
   RISING.indexOf(to) > RISING.indexOf(from) ? to : from;
 
 const withStep = (steps: readonly CustodyStep[], step: CustodyStep): CustodyStep[] => {
-  const others = steps.filter((known) => known.step !== step.step || known.at !== step.at);
-  return [...others, step].sort((a, b) => a.at - b.at || (a.step < b.step ? -1 : 1));
+  const isSame = (known: CustodyStep) => known.step === step.step && known.at === step.at;
+  const told = steps.find(isSame);
+  if (told !== undefined && compareEvidence(told.evidence, step.evidence) >= 0) return [...steps];
+  return [...steps.filter((known) => !isSame(known)), step].sort((a, b) => a.at - b.at || (a.step < b.step ? -1 : 1));
 };
 
 const earliest = (a: Instant | null, b: Instant): Instant => (a === null ? b : Math.min(a, b));

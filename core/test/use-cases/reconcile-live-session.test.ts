@@ -1,0 +1,117 @@
+import { MINUTE, OPENING_GRACE, ROOM_POLICY } from '@homeroom/core';
+import { aListedPerson, anEventRoom, aParticipantJoined, aRoomFinished, aSighting } from '@homeroom/core/testing';
+import { expect } from 'chai';
+import { aWorld, errorType, value } from './world.js';
+
+const reconcile = async (world: ReturnType<typeof aWorld>) => {
+  const reconciliation = value(await world.liveClasses.reconcileLiveSession('matrices'));
+  value(await world.liveClasses.projectInbox(100));
+  return reconciliation;
+};
+
+const attendanceOf = async (world: ReturnType<typeof aWorld>) => {
+  const sheet = value(await world.attendanceBook.ofLiveSession((await world.session()).id, world.clock.now()));
+  if (sheet === null) throw new Error('there is no attendance');
+  return sheet;
+};
+
+describe('reconcileLiveSession', () => {
+  it('finds people whom no event told, and says so', async () => {
+    const world = aWorld();
+    await world.openClass(await world.enter('teacher'));
+    world.videoServer.enter('matrices', aListedPerson({ key: 'PA_lost', joinedAt: world.clock.now() }));
+    world.clock.advance(MINUTE);
+    const { answer, drifts } = await reconcile(world);
+    expect(answer).to.equal('active');
+    expect(drifts.map((drift) => drift.kind)).to.deep.equal(['presence']);
+    const [attendee] = (await attendanceOf(world)).attendees;
+    expect(attendee?.online).to.equal(true);
+    expect(attendee?.stays[0]?.connection.joinedEvidence).to.equal('reconciled');
+    expect((await reconcile(world)).drifts).to.deep.equal([]);
+  });
+
+  it('bounds a lost leave by the first list without the person, as reconciled', async () => {
+    const world = aWorld();
+    await world.openClass(await world.enter('teacher'));
+    const joinedAt = world.clock.now();
+    const room = anEventRoom({ roomId: 'matrices' });
+    await world.tell(aParticipantJoined({ room, who: aSighting({ key: 'PA_gone' }), joinedAt }));
+    world.videoServer.enter('matrices', aListedPerson({ key: 'PA_stays', identity: 'other', joinedAt }));
+    world.clock.advance(10 * MINUTE);
+    await reconcile(world);
+    const gone = (await attendanceOf(world)).attendees.find(
+      (attendee) => attendee.stays[0]?.connection.key === 'PA_gone',
+    );
+    expect(gone?.stays[0]?.departure).to.include({
+      evidence: 'reconciled',
+      notBefore: joinedAt,
+      notAfter: joinedAt + 10 * MINUTE,
+      at: joinedAt + 5 * MINUTE,
+    });
+  });
+
+  it('ends a session of which the server knows no room, at the end that the server tells', async () => {
+    const world = aWorld();
+    await world.openClass(await world.enter('teacher'));
+    world.clock.advance(10 * MINUTE);
+    world.videoServer.finish('matrices');
+    const endedAt = world.clock.now();
+    world.clock.advance(MINUTE);
+    const { answer, drifts } = await reconcile(world);
+    expect([answer, drifts.map((drift) => drift.kind)]).to.deep.equal(['over', ['room-over']]);
+    expect((await world.session()).status).to.equal('ended');
+    expect(await attendanceOf(world)).to.include({ endedAt, endedEvidence: 'reconciled' });
+  });
+
+  it('never asks for the people of a room that may be over', async () => {
+    const world = aWorld();
+    await world.openClass(await world.enter('teacher'));
+    world.videoServer.finish('matrices');
+    world.clock.advance(MINUTE);
+    await reconcile(world);
+    expect(world.videoServer.calls.roomPeople).to.equal(0);
+  });
+
+  it('opens again what a false end had ended', async () => {
+    const world = aWorld();
+    await world.openClass(await world.enter('teacher'));
+    world.clock.advance(MINUTE);
+    await world.tell(aRoomFinished({ room: anEventRoom({ roomId: 'matrices' }), at: world.clock.now() - 30_000 }));
+    expect((await world.session()).status).to.equal('ended');
+    world.videoServer.finish('matrices');
+    value(
+      await world.videoServer.createRoom({
+        roomId: 'matrices',
+        title: 't',
+        welcomeMessage: null,
+        emptyTimeoutSeconds: 120,
+        maxParticipants: null,
+        policy: ROOM_POLICY,
+      }),
+    );
+    expect((await reconcile(world)).drifts.map((drift) => drift.kind)).to.deep.equal(['room-active']);
+    expect((await world.session()).status).to.equal('open');
+  });
+
+  it('leaves a fresh opening alone, and ends an old one that the server does not know as never started', async () => {
+    const world = aWorld();
+    const teacher = await world.enter('teacher');
+    world.videoServer.fail({ type: 'video-server-unavailable', reason: 'timeout' }, { call: 'createRoom' });
+    await world.liveClasses.createRoom({ by: teacher.actor, course: teacher.course, roomId: 'matrices', wanted: {} });
+    expect((await reconcile(world)).answer).to.equal('too-early');
+    world.clock.advance(OPENING_GRACE + 1_000);
+    value(await world.liveClasses.sweepUnsettled());
+    value(await world.liveClasses.projectInbox(100));
+    expect((await world.session()).status).to.equal('ended');
+    expect((await attendanceOf(world)).startedAt).to.equal(null);
+  });
+
+  it('changes nothing while the server is unavailable', async () => {
+    const world = aWorld();
+    await world.openClass(await world.enter('teacher'));
+    world.videoServer.fail({ type: 'video-server-unavailable', reason: 'timeout' });
+    expect(errorType(await world.liveClasses.reconcileLiveSession('matrices'))).to.equal('video-server-unavailable');
+    expect((await world.session()).status).to.equal('open');
+    expect(errorType(await world.liveClasses.reconcileLiveSession('unknown'))).to.equal('live-session-not-found');
+  });
+});
