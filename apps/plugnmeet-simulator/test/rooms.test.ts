@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { endRoom } from '../src/class/endings.js';
 import { openRoom } from '../src/class/opening.js';
 import { join, leave } from '../src/class/people.js';
+import { startRecording, stopRecording } from '../src/class/recordings.js';
 import type { Stage } from '../src/class/stage.js';
 import { DEFAULT_TIMINGS } from '../src/index.js';
 import { emptyWorld } from '../src/state/world.js';
@@ -84,6 +85,18 @@ describe('a room', () => {
       expect(need.world.artifacts.size, `again: ${again}`).to.equal(again ? 0 : 1);
       expect(events.at(-1)).to.equal(again ? 'room_created' : 'artifact_created');
     }
+  });
+
+  it('that was cleaned up says nothing more than recording_proceeded', async () => {
+    const { need, waits, events } = stage();
+    const room = openRoom(need, { room_id: 'a', metadata: { room_title: 'A' } });
+    stopRecording(need, startRecording(need, 'a'), 'ready');
+    endRoom(need, room);
+    for (const name of ['sessionEndedMs', 'artifactsMs', 'recordingProcessedMs'] as const) {
+      waits.find(({ ms }) => ms === DEFAULT_TIMINGS[name])?.work();
+      await settled();
+    }
+    expect(events.slice(-2)).to.deep.equal(['artifact_created', 'recording_proceeded']);
   });
 
   it('ended a moment ago makes the next create wait', () =>
