@@ -1,0 +1,40 @@
+import { ROOMS, stays, TOLD_END } from './attendance-stays-sql.js';
+import { statement } from './statement.js';
+
+/**
+ * Start, end and people inside of many live sessions. Only who never left is looked at closely: of all others the leave is
+ * known, and a list of 200 classes holds tens of thousands of them.
+ */
+export const SUMMARIES = statement(`
+  with ${ROOMS},${stays("c.left_at is null and c.kind <> 'machine'")},${TOLD_END},
+  first_join as (
+    select room.live_session_id, min(c.joined_at) as at
+    from room join homeroom.connections c on c.video_server = :videoServer and c.room_id = room.room_id
+    where c.kind <> 'machine'
+    group by room.live_session_id),
+  first_start as (
+    select live_session_id, min(at) as at from room_time where source = 'started' group by live_session_id),
+  inside as (
+    select live_session_id, count(distinct identity) as people
+    from stay where left_at is null and not over group by live_session_id),
+  -- Where nobody told the end, it is the last leave from the newest room.
+  last_leave as (
+    select n.live_session_id, greatest(n.created_at, told.at, max(stay.left_at)) as at
+    from newest_room n
+    left join told_end using (live_session_id)
+    left join stay on stay.room_id = n.room_id
+    cross join lateral (
+      select homeroom.ms(max(c.left_at)) as at from homeroom.connections c
+      where c.video_server = :videoServer and c.room_id = n.room_id and c.kind <> 'machine') told
+    where n.over and told_end.at is null
+    group by n.live_session_id, n.created_at, told.at)
+  select json_build_object('liveSessionId', session.live_session_id,
+    'startedAt', least(first_start.at, homeroom.ms(first_join.at)),
+    'endedAt', coalesce(told_end.at, last_leave.at),
+    'usersOnline', coalesce(inside.people, 0)) as summary
+  from session
+  left join first_start using (live_session_id)
+  left join first_join using (live_session_id)
+  left join told_end using (live_session_id)
+  left join last_leave using (live_session_id)
+  left join inside using (live_session_id)`);

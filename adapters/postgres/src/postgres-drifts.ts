@@ -1,0 +1,68 @@
+import type { Drift, Drifts } from '@homeroom/core';
+import type { Knex } from 'knex';
+import { pageOf, placeOf } from './page.js';
+import { rowsOf, statement } from './statement.js';
+import { answered } from './transact.js';
+import type { VideoServerName } from './video-server-name.js';
+
+/** `Drifts` on Postgres. */
+export const postgresDrifts = (knex: Knex, { videoServer }: VideoServerName): Drifts => ({
+  record(drifts) {
+    return answered(async () => {
+      if (drifts.length > 0) await rowsOf(knex, RECORD, { videoServer, ...columnsOf(each(drifts)) });
+    });
+  },
+  list(page) {
+    return answered(async () => {
+      const place = placeOf(page.cursor);
+      const wanted = { videoServer, at: place?.at ?? null, seq: place?.seq ?? null, rows: page.limit + 1 };
+      const rows = await rowsOf<DriftRow>(knex, LIST, wanted);
+      return pageOf(
+        rows,
+        page,
+        (row) => row.drift,
+        ({ drift, seq }) => ({ at: drift.at, seq }),
+      );
+    });
+  },
+});
+
+interface DriftRow {
+  readonly drift: Drift;
+  readonly seq: string;
+}
+
+/** Each difference once, with its first time and its newest finding: one statement may not change a row twice. */
+const each = (drifts: readonly Drift[]): readonly Drift[] => {
+  const byKey = new Map<string, Drift>();
+  for (const drift of drifts) {
+    const key = JSON.stringify([drift.roomId, drift.kind, drift.asked]);
+    byKey.set(key, { ...drift, at: byKey.get(key)?.at ?? drift.at });
+  }
+  // In one order for all: two processes that record the same differences must not wait for each other.
+  return [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, drift]) => drift);
+};
+
+const columnsOf = (drifts: readonly Drift[]) => ({
+  liveSessionIds: drifts.map((drift) => drift.liveSessionId),
+  roomIds: drifts.map((drift) => drift.roomId),
+  kinds: drifts.map((drift) => drift.kind),
+  asked: drifts.map((drift) => drift.asked),
+  found: drifts.map((drift) => drift.found),
+  at: drifts.map((drift) => drift.at),
+});
+
+const RECORD = statement(`
+  insert into homeroom.drifts (video_server, live_session_id, room_id, kind, asked, found, at)
+  select :videoServer, live_session_id, room_id, kind, asked, found, homeroom.instant(at)
+  from unnest(:liveSessionIds::text[], :roomIds::text[], :kinds::text[], :asked::text[], :found::text[], :at::bigint[])
+    as told (live_session_id, room_id, kind, asked, found, at)
+  on conflict (video_server, room_id, kind, asked) do update set found = excluded.found`);
+
+const LIST = statement(`
+  select d.id::text as seq, json_build_object('liveSessionId', d.live_session_id, 'roomId', d.room_id, 'kind', d.kind,
+    'asked', d.asked, 'found', d.found, 'at', homeroom.ms(d.at)) as drift
+  from homeroom.drifts d
+  where d.video_server = :videoServer
+    and (:at::bigint is null or (d.at, d.id) < (homeroom.instant(:at), :seq::bigint))
+  order by d.at desc, d.id desc limit :rows`);
