@@ -1,0 +1,1 @@
+export { type LocalRecordingFiles, localRecordingFiles } from './local-recording-files.js';
