@@ -1,0 +1,149 @@
+import {
+  ATTEMPT_LEASE,
+  type AttemptProgress,
+  FIRST_PAUSE,
+  isRunning,
+  LONGEST_PAUSE,
+  MISSING_AFTER,
+  noteProgress,
+  noteReport,
+  POSTER_TRIES,
+  type Recording,
+  startAttempt,
+} from '@homeroom/core';
+import { aRecording, aRecordingReported, aRoom, MORNING } from '@homeroom/core/testing';
+import { expect } from 'chai';
+
+const at = (second: number): number => MORNING + second * 1_000;
+
+const STARTED = aRecordingReported({ what: 'started', at: at(0) });
+const ENDED = aRecordingReported({ what: 'ended', at: at(600), warning: 'disk nearly full' });
+const ANNOUNCED = aRecordingReported({ what: 'announced', at: at(660), announcedBytes: 123_450_000 });
+
+const reported = (...reports: readonly ReturnType<typeof aRecordingReported>[]): Recording =>
+  reports.reduce<Recording | null>((found, report) => noteReport(found, report, aRoom()), null) ?? aRecording();
+
+const progressed = (recording: Recording, progress: AttemptProgress, now: number): Recording =>
+  noteProgress(recording, recording.attempt, progress, now)._unsafeUnwrap();
+
+const FILE = {
+  fileKey: 'file-1',
+  sizeBytes: 123_451_234,
+  sha256: 'ab'.repeat(32),
+  durationSeconds: 600,
+  width: 1_280,
+  height: 720,
+};
+
+describe('what recorders report', () => {
+  it('makes a recording known by its first word, whichever that is', () => {
+    expect(reported(STARTED)).to.deep.include({ recordId: 'record-1', liveSessionId: 'session-1', status: 'expected' });
+    expect(reported(ENDED)).to.deep.include({ status: 'expected', endedAt: at(600), warning: 'disk nearly full' });
+    expect(reported(ANNOUNCED)).to.deep.include({ status: 'announced', announcedBytes: 123_450_000 });
+  });
+
+  it('gives the same in any order and told twice', () => {
+    const orders = [
+      [STARTED, ENDED, ANNOUNCED],
+      [ANNOUNCED, ENDED, STARTED],
+      [ENDED, ANNOUNCED, STARTED, ENDED],
+      [STARTED, STARTED, ANNOUNCED, ENDED, ANNOUNCED],
+    ];
+    for (const order of orders) expect(reported(...order)).to.deep.equal(reported(STARTED, ENDED, ANNOUNCED));
+  });
+
+  it('is looked for a minute after its last sign when nobody announces it, and at once when somebody does', () => {
+    expect(reported(STARTED).nextAttemptAt).to.equal(at(0) + FIRST_PAUSE);
+    expect(reported(STARTED, ENDED).nextAttemptAt).to.equal(at(600) + FIRST_PAUSE);
+    expect(reported(STARTED, ENDED, ANNOUNCED).nextAttemptAt).to.equal(at(660));
+  });
+
+  it('takes a warning for no end', () => {
+    expect(reported(STARTED, ENDED, ANNOUNCED)).to.include({ status: 'announced', warning: 'disk nearly full' });
+  });
+
+  it('does not set back what is fetched', () => {
+    const ready = aRecording({ status: 'ready', attempt: 1, nextAttemptAt: null });
+    expect(noteReport(ready, ANNOUNCED, aRoom())).to.include({ status: 'ready', nextAttemptAt: null });
+    expect(noteReport(ready, STARTED, aRoom())).to.include({ status: 'ready', nextAttemptAt: null });
+  });
+
+  it('brings a missing recording back', () => {
+    const missing = aRecording({ status: 'missing', attempt: 9 });
+    expect(noteReport(missing, ANNOUNCED, aRoom())).to.include({ status: 'announced', nextAttemptAt: at(660) });
+  });
+
+  it('runs from its start to its end', () => {
+    expect(isRunning(reported(STARTED))).to.equal(true);
+    expect(isRunning(reported(STARTED, ENDED))).to.equal(false);
+    expect(isRunning(reported(ENDED))).to.equal(false);
+  });
+});
+
+describe('an attempt', () => {
+  const due = reported(STARTED, ENDED, ANNOUNCED);
+  const running = startAttempt(due, at(700))._unsafeUnwrap();
+
+  it('begins when it is due, is counted before the work and takes a lease', () => {
+    expect(startAttempt(due, at(659))._unsafeUnwrapErr()).to.deep.equal({ type: 'not-due' });
+    expect(running).to.include({ attempt: 1, nextAttemptAt: at(700) + ATTEMPT_LEASE, status: 'announced' });
+    expect(startAttempt(running, at(701))._unsafeUnwrapErr()).to.deep.equal({ type: 'not-due' });
+    expect(startAttempt(aRecording(), at(0))._unsafeUnwrapErr()).to.deep.equal({ type: 'not-due' });
+  });
+
+  it('is taken over after a silent lease, and then may write nothing', () => {
+    const takenOver = startAttempt(running, at(700) + ATTEMPT_LEASE)._unsafeUnwrap();
+    expect(takenOver.attempt).to.equal(2);
+    const late = noteProgress(takenOver, 1, { type: 'fetched', file: FILE }, at(800));
+    expect(late._unsafeUnwrapErr()).to.deep.equal({ type: 'stale-attempt' });
+  });
+
+  it('keeps its lease by signs of life', () => {
+    expect(progressed(running, { type: 'alive' }, at(720)).nextAttemptAt).to.equal(at(720) + ATTEMPT_LEASE);
+    const fetching = progressed(running, { type: 'fetching' }, at(721));
+    expect(fetching).to.include({ status: 'fetching', nextAttemptAt: at(721) + ATTEMPT_LEASE });
+  });
+
+  it('finds on the server what nobody announced', () => {
+    const unannounced = startAttempt(reported(STARTED, ENDED), at(700))._unsafeUnwrap();
+    const found = progressed(unannounced, { type: 'found-on-server', announcedBytes: 5 }, at(701));
+    expect(found).to.include({ status: 'announced', announcedBytes: 5, nextAttemptAt: at(701) + ATTEMPT_LEASE });
+    expect(found.custody.at(-1)).to.include({ step: 'announced', evidence: 'reconciled' });
+  });
+
+  it('looks again with growing pauses, and calls it missing a day after its last sign', () => {
+    const pauses = [1, 2, 3, 6, 7, 20].map((attempt) => {
+      const { nextAttemptAt } = progressed({ ...running, attempt }, { type: 'not-there-yet' }, at(700));
+      return (nextAttemptAt ?? 0) - at(700);
+    });
+    expect(pauses.map((ms) => ms / FIRST_PAUSE)).to.deep.equal([1, 2, 4, 32, 60, 60]);
+    expect(pauses.at(-1)).to.equal(LONGEST_PAUSE);
+    const deadline = at(600) + MISSING_AFTER;
+    expect(progressed(running, { type: 'not-there-yet' }, deadline).status).to.equal('announced');
+    const missing = progressed(running, { type: 'not-there-yet' }, deadline + 1);
+    expect(missing).to.include({ status: 'missing', nextAttemptAt: null });
+  });
+
+  it('keeps the reason of a failure and is tried again', () => {
+    const failed = progressed(running, { type: 'failed', reason: 'cut off' }, at(710));
+    expect(failed).to.include({ lastError: 'cut off', nextAttemptAt: at(710) + FIRST_PAUSE });
+    expect(failed.custody.at(-1)).to.include({ step: 'attempt-failed', detail: 'cut off' });
+  });
+
+  it('ends ready with the facts of the file, and stays due until the poster is made', () => {
+    const failedBefore = { ...running, lastError: 'cut off' };
+    const ready = progressed(failedBefore, { type: 'fetched', file: FILE }, at(710));
+    expect(ready).to.include({ ...FILE, status: 'ready', lastError: null, nextAttemptAt: at(710) + ATTEMPT_LEASE });
+    const done = progressed(ready, { type: 'poster-made', posterKey: 'poster-1' }, at(711));
+    expect(done).to.include({ status: 'ready', posterKey: 'poster-1', nextAttemptAt: null });
+  });
+
+  it('stays ready without a poster after three tries', () => {
+    let recording = progressed(running, { type: 'fetched', file: FILE }, at(710));
+    for (let tries = 1; tries <= POSTER_TRIES; tries += 1) {
+      recording = progressed(recording, { type: 'poster-failed', reason: 'no frame' }, at(710 + 100 * tries));
+      const again = tries < POSTER_TRIES ? at(710 + 100 * tries) + FIRST_PAUSE : null;
+      expect(recording, `try ${tries}`).to.include({ status: 'ready', nextAttemptAt: again });
+    }
+  });
+});

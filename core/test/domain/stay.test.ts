@@ -1,0 +1,106 @@
+import { type Connection, intervalOf, JOIN_LAG, type RoomFacts, type RoomTimeSource, staysOf } from '@homeroom/core';
+import { aConnection, aDeparture, aRoomTime, MORNING } from '@homeroom/core/testing';
+import { expect } from 'chai';
+
+const at = (second: number): number => MORNING + second * 1_000;
+
+const time = (source: RoomTimeSource, second: number) => aRoomTime({ source, at: at(second) });
+
+const stayOf = (connection: Connection, facts: Partial<RoomFacts> = {}) => {
+  const mates = facts.connections ?? [];
+  const [stay] = staysOf({ times: [], lists: [], overAt: null, ...facts, connections: [connection, ...mates] });
+  if (stay === undefined) throw new Error('a connection has a stay');
+  return stay;
+};
+
+describe('a stay', () => {
+  it('lasts while nobody told its leave and its room goes on', () => {
+    expect(stayOf(aConnection(), { times: [time('started', 0)] }).departure).to.equal(null);
+  });
+
+  it('ends as it was told, whatever the room did', () => {
+    const departure = aDeparture({ notBefore: at(100) });
+    expect(stayOf(aConnection({ departure }), { times: [time('finished', 50)] }).departure).to.equal(departure);
+  });
+
+  it('ends with its room when its leave is lost, not before its last sign of life', () => {
+    const { departure } = stayOf(aConnection({ lastSeenAt: at(40) }), { times: [time('finished', 60)] });
+    expect(departure).to.deep.equal({
+      notBefore: at(40),
+      at: at(60),
+      notAfter: at(60) + 999,
+      evidence: 'inferred',
+      reason: null,
+    });
+  });
+
+  it('ends at the restart of a media server that told no leave', () => {
+    const { departure } = stayOf(aConnection(), { times: [time('started', 30), time('finished', 60)] });
+    expect(departure).to.include({ at: at(30), notAfter: at(30) + 999, evidence: 'inferred' });
+  });
+
+  it('ends between its last sign of life and the first list without it', () => {
+    const lists = [
+      { roomId: 'algebra-room', at: at(90), keys: ['PA_2'] },
+      { roomId: 'algebra-room', at: at(50), keys: ['PA_2'] },
+      { roomId: 'algebra-room', at: at(20), keys: ['PA_1', 'PA_2'] },
+      { roomId: 'algebra-room', at: at(10), keys: ['PA_2'] },
+    ];
+    const { departure } = stayOf(aConnection({ lastSeenAt: at(20) }), { lists });
+    expect(departure).to.deep.equal({
+      notBefore: at(20),
+      at: at(35),
+      notAfter: at(50),
+      evidence: 'reconciled',
+      reason: null,
+    });
+  });
+
+  it('does not end for an empty list: it proves nothing', () => {
+    const lists = [{ roomId: 'algebra-room', at: at(50), keys: [] }];
+    expect(stayOf(aConnection(), { lists }).departure).to.equal(null);
+  });
+
+  it('is bounded by our question, whose time is never the best value: that is the last sign of any person', () => {
+    const times = [time('not-active', 300)];
+    const alone = stayOf(aConnection({ lastSeenAt: at(10) }), { times });
+    expect(alone.departure).to.include({ notBefore: at(10), at: at(10), notAfter: at(300), evidence: 'inferred' });
+    const mate = aConnection({ key: 'PA_2', lastSeenAt: at(120) });
+    const recorder = aConnection({ key: 'PA_3', kind: 'machine', lastSeenAt: at(200) });
+    expect(stayOf(aConnection(), { times, connections: [mate, recorder] }).departure?.at).to.equal(at(120));
+  });
+
+  it('is over when its session is, even where nobody told an end', () => {
+    expect(stayOf(aConnection({ lastSeenAt: at(30) }), { overAt: at(500) }).departure).to.include({
+      at: at(30),
+      notAfter: at(500),
+    });
+  });
+
+  it('began with its join, up to a join lag later', () => {
+    const stay = stayOf(aConnection({ joinedAt: at(5) }));
+    expect([stay.joinedNotBefore, stay.joinedNotAfter]).to.deep.equal([at(5), at(5) + JOIN_LAG]);
+  });
+
+  it('began between the start of the room and its first sign of life when its join is lost', () => {
+    const seen = aConnection({ joinedAt: at(50), joinedEvidence: 'inferred' });
+    const stay = stayOf(seen, { times: [time('started', 10), time('started', 20), time('started', 60)] });
+    expect([stay.joinedNotBefore, stay.joinedNotAfter]).to.deep.equal([at(20), at(50)]);
+  });
+});
+
+describe('intervalOf', () => {
+  it('counts the lower bound inside the best, and the best inside the upper', () => {
+    const stay = stayOf(aConnection({ joinedAt: at(0), departure: aDeparture({ notBefore: at(60) }) }));
+    expect(intervalOf(stay, 'lower', at(999))).to.deep.equal({ from: at(0) + JOIN_LAG, to: at(60) });
+    expect(intervalOf(stay, 'best', at(999))).to.deep.equal({ from: at(0), to: at(60) + 500 });
+    expect(intervalOf(stay, 'upper', at(999))).to.deep.equal({ from: at(0), to: at(61) });
+  });
+
+  it('counts an open stay up to now, for certain only up to its last sign of life', () => {
+    const stay = stayOf(aConnection({ lastSeenAt: at(40) }));
+    expect(intervalOf(stay, 'lower', at(100)).to).to.equal(at(40));
+    expect(intervalOf(stay, 'best', at(100)).to).to.equal(at(100));
+    expect(intervalOf(stay, 'upper', at(100)).to).to.equal(at(100));
+  });
+});
