@@ -7,7 +7,7 @@ Checks everything: that it builds, format and lint (biome), who may import whom,
 
 A check is a program in scripts/checks: it runs in the root of the checkout, says what is wrong, and exits with something else than 0 then.`;
 
-import('./lib/cli.mjs').then(({ runScript }) =>
+void import('./lib/cli.mjs').then(({ runScript }) =>
   runScript(HELP, async (args) => {
     const { runChecks } = await import('./lib/run-checks.mjs');
     return runChecks(args);

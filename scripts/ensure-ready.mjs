@@ -5,7 +5,7 @@ const HELP = `Usage: node scripts/ensure-ready.mjs
 Installs the packages (npm ci) and builds (tsc -b) when something is missing or stale. Does nothing, quickly, when all is up to date.
 npm start, npm test and npm run check begin with it.`;
 
-import('./lib/cli.mjs').then(({ runScript }) =>
+void import('./lib/cli.mjs').then(({ runScript }) =>
   runScript(HELP, async () => {
     const [{ ensureReady }, { repositoryRoot }] = await Promise.all([
       import('./lib/ready.mjs'),

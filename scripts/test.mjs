@@ -10,7 +10,7 @@ Installs and builds what is missing or stale, runs the tests and ends with "N pa
   --long         the long proofs (*.long.test.ts) instead of the ordinary tests
 With CI=true in the environment a skipped test is a failure, and so is a missing ffmpeg.`;
 
-import('./lib/cli.mjs').then(({ runScript }) =>
+void import('./lib/cli.mjs').then(({ runScript }) =>
   runScript(HELP, async (args) => {
     const { runTests } = await import('./lib/run-tests.mjs');
     return runTests(args);

@@ -34,7 +34,7 @@ Example:
   PLUGNMEET_API_KEY=plugnmeet PLUGNMEET_API_SECRET_FILE=secret.txt node scripts/test_webhook.mjs \\
     --url http://127.0.0.1:8080/api/course/plugnmeet/webhook/ --event room_started --room-id algebra`;
 
-import('./lib/cli.mjs').then(({ runScript }) =>
+void import('./lib/cli.mjs').then(({ runScript }) =>
   runScript(HELP, async (args) => {
     const { sendWebhooks } = await import('./lib/webhook/send-webhooks.mjs');
     return sendWebhooks(args, process.env);
