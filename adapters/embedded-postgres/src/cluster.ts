@@ -5,7 +5,7 @@ import { err, ok, type Result } from 'neverthrow';
 import { DATABASE_USER } from './connection.js';
 import { codeOf, type DataDamaged, type DataOfAnotherVersion, type InitFailed, reasonOf } from './errors.js';
 import { followLines } from './last-lines.js';
-import { type PostgresBinaries, spawnInitdb } from './spawn-postgres.js';
+import { type PostgresBinaries, spawnProgram } from './spawn-postgres.js';
 
 /** Where the cluster (PGDATA) is inside a data folder. */
 export const clusterDirOf = (dataDir: string): string => join(dataDir, 'cluster');
@@ -87,8 +87,8 @@ const runInitdb = async (
   options: { durable: boolean; log: (line: string) => void },
 ): Promise<Result<void, InitFailed>> => {
   const identity = ['-D', clusterDir, '-U', DATABASE_USER, '--auth=trust', '--encoding=UTF8', '--locale=C'];
-  const child = spawnInitdb(binaries, options.durable ? identity : [...identity, '--no-sync']);
-  const output = child.stderr === null ? null : followLines(child.stderr, options.log);
+  const child = spawnProgram(binaries, 'initdb', options.durable ? identity : [...identity, '--no-sync']);
+  const output = followLines(child.stderr, options.log);
   const deadline = setTimeout(() => child.kill('SIGKILL'), INITDB_TIMEOUT_SECONDS * 1000);
   const reason = await once(child, 'close').then(
     ([code, signal]: unknown[]) => (code === 0 ? null : `it ended with ${code ?? signal}`),
@@ -96,7 +96,7 @@ const runInitdb = async (
   );
   clearTimeout(deadline);
   if (reason === null) return ok(undefined);
-  const lastLines = output?.lines() ?? [];
+  const lastLines = output.lines();
   const message = `initdb could not create a database in ${clusterDir} (${reason}): ${lastLines.join(' | ')}`;
   return err({ type: 'init-failed', lastLines, message });
 };

@@ -1,11 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { err, ok, type Result } from 'neverthrow';
 import { endProcess } from './end-process.js';
 import { codeOf, reasonOf, type StartFailed, type StartTimedOut, type StopTimedOut } from './errors.js';
 import { followLines } from './last-lines.js';
 import { hasPostmasterEnded, readPostmasterPid } from './postmaster-pid.js';
-import { type PostgresBinaries, spawnServer } from './spawn-postgres.js';
+import { type PostgresBinaries, type PostgresProcess, spawnProgram } from './spawn-postgres.js';
 
 /** A running server: one that this process started, or one that it found and adopted. */
 export interface Postmaster {
@@ -32,33 +31,34 @@ export interface ServerOptions {
 }
 
 const POLL_MS = 10;
+/** The output ends with the last process that has it open, which need not be the one that was started. */
+const LAST_LINES_TIMEOUT_MS = 1000;
 
 /** Starts the server and waits until clients can connect. A server that does not get there is stopped again. */
 export const startPostmaster = async (
   binaries: PostgresBinaries,
   options: ServerOptions,
 ): Promise<Result<Postmaster, StartFailed | StartTimedOut>> => {
-  const child = spawnServer(binaries, options.args);
+  const child = spawnProgram(binaries, 'postgres', options.args);
   let spawnFailure: string | null = null;
   child.once('error', (thrown) => {
     spawnFailure = reasonOf(thrown);
   });
-  const output = child.stderr === null ? null : followLines(child.stderr, options.log);
-  const lastLines = (): readonly string[] => output?.lines() ?? [];
+  const output = followLines(child.stderr, options.log);
+  const closed = new Promise((resolve) => child.once('close', resolve));
   const deadline = Date.now() + options.startTimeoutSeconds * 1000;
   while (!(await isReady(options.clusterDir, child))) {
     if (spawnFailure !== null || hasEnded(child)) {
-      // One more turn of the loop, so that the last lines are read.
-      await sleep(POLL_MS);
-      return err(startFailed(spawnFailure ?? `it ended with ${child.exitCode ?? child.signalCode}`, lastLines()));
+      await Promise.race([closed, sleep(LAST_LINES_TIMEOUT_MS)]);
+      return err(startFailed(spawnFailure ?? `it ended with ${child.exitCode ?? child.signalCode}`, output.lines()));
     }
     if (Date.now() >= deadline) {
       await endProcess(endable(child));
-      return err(startTimedOut(options.startTimeoutSeconds, lastLines()));
+      return err(startTimedOut(options.startTimeoutSeconds, output.lines()));
     }
     await sleep(POLL_MS);
   }
-  return ok(ownPostmaster(child, lastLines, options.onUnexpectedExit));
+  return ok(ownPostmaster(child, output.lines, options.onUnexpectedExit));
 };
 
 /** A server that an earlier process of Homeroom left behind; `isPostmasterOf` has confirmed what it is. */
@@ -74,7 +74,7 @@ export const adoptedPostmaster = (clusterDir: string, pid: number): Postmaster =
 };
 
 const ownPostmaster = (
-  child: ChildProcess,
+  child: PostgresProcess,
   lastLines: () => readonly string[],
   onUnexpectedExit: (exit: PostmasterExit) => void,
 ): Postmaster => {
@@ -85,9 +85,7 @@ const ownPostmaster = (
   });
   // A running database does not keep Node alive: whoever needs it has servers, timers or connections that do.
   child.unref();
-  if (child.stderr !== null && 'unref' in child.stderr && typeof child.stderr.unref === 'function') {
-    child.stderr.unref();
-  }
+  if ('unref' in child.stderr && typeof child.stderr.unref === 'function') child.stderr.unref();
   return {
     pid: target.pid,
     signal: target.signal,
@@ -98,7 +96,7 @@ const ownPostmaster = (
   };
 };
 
-const endable = (child: ChildProcess) => ({
+const endable = (child: PostgresProcess) => ({
   pid: child.pid ?? 0,
   signal: (name: NodeJS.Signals): void => {
     child.kill(name);
@@ -106,10 +104,10 @@ const endable = (child: ChildProcess) => ({
   hasEnded: () => hasEnded(child),
 });
 
-const hasEnded = (child: ChildProcess): boolean =>
+const hasEnded = (child: PostgresProcess): boolean =>
   child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 
-const isReady = async (clusterDir: string, child: ChildProcess): Promise<boolean> => {
+const isReady = async (clusterDir: string, child: PostgresProcess): Promise<boolean> => {
   const found = await readPostmasterPid(clusterDir);
   return found !== null && found.pid === child.pid && found.ready;
 };

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process';
+import { execFile, type SpawnOptionsWithStdioTuple, type StdioNull, type StdioPipe, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
@@ -51,18 +51,21 @@ export const inspectBinaries = async (
   });
 };
 
-/** Starts the server; the caller reads its stderr. In a session of its own, so that Ctrl-C reaches only this process. */
-export const spawnServer = (binaries: PostgresBinaries, args: readonly string[]): ChildProcess => {
-  const invocation = commandOf(binaries, binaries.postgres, args);
-  const stdio = ['ignore', 'ignore', 'pipe'] satisfies SpawnOptions['stdio'];
-  return spawn(invocation.command, invocation.args, { ...invocation.options, stdio, detached: true });
-};
+/** A started program of Postgres, whose stderr is for the caller to read. */
+export type PostgresProcess = ReturnType<typeof spawnProgram>;
 
-/** Runs initdb, which ends with this process as the server does. */
-export const spawnInitdb = (binaries: PostgresBinaries, args: readonly string[]): ChildProcess => {
-  const invocation = commandOf(binaries, binaries.initdb, args);
-  const stdio = ['ignore', 'ignore', 'pipe'] satisfies SpawnOptions['stdio'];
-  return spawn(invocation.command, invocation.args, { ...invocation.options, stdio, detached: true });
+/**
+ * Starts `postgres` or `initdb` as the right user, to end with this process if that was asked for. In a session of its
+ * own, so that Ctrl-C reaches only this process.
+ */
+export const spawnProgram = (binaries: PostgresBinaries, program: 'postgres' | 'initdb', args: readonly string[]) => {
+  const { command, args: words, options } = commandOf(binaries, binaries[program], args);
+  const settings: SpawnOptionsWithStdioTuple<StdioNull, StdioNull, StdioPipe> = {
+    ...options,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  };
+  return spawn(command, words, settings);
 };
 
 const commandOf = (

@@ -1,17 +1,8 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Result, ResultAsync } from 'neverthrow';
-import { clusterDirOf } from './cluster.js';
 import { connectionStringOf, connectionTo, MAINTENANCE_DATABASE, type PostgresConnection } from './connection.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
-import type { StopTimedOut } from './errors.js';
-import { isOwned } from './ownership.js';
-import { adoptedPostmaster } from './postmaster.js';
-import { livePostmaster } from './postmaster-pid.js';
-import { findProcess } from './processes.js';
+import type { EmbeddedPostgres } from './embedded-postgres.js';
+import { orThrow } from './or-throw.js';
 import { simpleQuery } from './simple-query.js';
+import { startTestCluster } from './test-cluster.js';
 
 /** A database of one test file. */
 export interface TestDatabase {
@@ -29,10 +20,6 @@ export interface TestTemplate {
   /** Fills the new, empty database; called once per test run. It has to close its connections before it resolves. */
   prepare(database: { connection: PostgresConnection; connectionString: string }): Promise<void>;
 }
-
-const FOLDER_PREFIX = 'homeroom-test-';
-/** More than a developer's pool sizes times test files; connections are cheap until used. */
-const MAX_CONNECTIONS = 200;
 
 let cluster: Promise<EmbeddedPostgres> | undefined;
 let databaseCount = 0;
@@ -88,60 +75,4 @@ const createDatabase = async (socketDir: string, name: string, template: string)
   const connection = connectionTo(socketDir, name);
   const drop = (): Promise<void> => run(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
   return { name, connection, connectionString: connectionStringOf(connection), drop };
-};
-
-const startTestCluster = async (): Promise<EmbeddedPostgres> => {
-  await sweepKilledRuns();
-  const dataDir = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
-  const started = await startEmbeddedPostgres({ dataDir, fsync: false, maxConnections: MAX_CONNECTIONS });
-  if (started.isErr()) await rm(dataDir, { recursive: true, force: true });
-  const server = orThrow(started);
-  const atExit = (): void => removeNow(dataDir);
-  process.once('exit', atExit);
-  const stop = (): ResultAsync<void, StopTimedOut> =>
-    server.stop().map(() => {
-      process.off('exit', atExit);
-      return removeNow(dataDir);
-    });
-  return { ...server, stop };
-};
-
-/** Fit for the very end of a process. What cannot be removed while Postgres still ends is swept by the next run. */
-const removeNow = (dataDir: string): void => {
-  try {
-    const pidFile = join(clusterDirOf(dataDir), 'postmaster.pid');
-    if (existsSync(pidFile)) process.kill(Number.parseInt(readFileSync(pidFile, 'utf8'), 10), 'SIGQUIT');
-  } catch {
-    // It has just ended.
-  }
-  try {
-    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
-  } catch {
-    // See above.
-  }
-};
-
-/** Removes the folders of test runs whose process is gone, and stops a server that is still running on one. */
-const sweepKilledRuns = async (): Promise<void> => {
-  for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(FOLDER_PREFIX)) continue;
-    const pid = Number.parseInt(name.slice(FOLDER_PREFIX.length), 10);
-    if (Number.isNaN(pid) || (await findProcess(pid)) !== null) continue;
-    await sweep(join(tmpdir(), name)).catch(() => {
-      // Another user's, or another run is sweeping it too.
-    });
-  }
-};
-
-const sweep = async (dataDir: string): Promise<void> => {
-  if (await isOwned(join(dataDir, 'socket')).catch(() => false)) return;
-  const orphan = await livePostmaster(clusterDirOf(dataDir));
-  if (orphan !== null) await adoptedPostmaster(clusterDirOf(dataDir), orphan.pid).stop();
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
-};
-
-/** In a test a failure is an exception: it fails the test with its message. */
-const orThrow = <T>(result: Result<T, { message: string }>): T => {
-  if (result.isErr()) throw new Error(result.error.message);
-  return result.value;
 };

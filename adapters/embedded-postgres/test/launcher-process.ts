@@ -30,6 +30,8 @@ export interface LauncherSettings {
   readonly gid?: number;
 }
 
+const running = new Set<ChildProcess>();
+
 const SCRIPT = fileURLToPath(new URL('./scripts/launch.js', import.meta.url));
 
 /** Starts `test/scripts/launch.ts` with these options, without fsync unless told otherwise. */
@@ -42,7 +44,8 @@ export const launch = (options: EmbeddedPostgresOptions, settings: LauncherSetti
     detached: true,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const exited = once(child, 'exit');
+  running.add(child);
+  const exited = once(child, 'exit').finally(() => running.delete(child));
   const answer = new Promise<LauncherAnswer>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line)));
     child.once('exit', (code, signal) => reject(new Error(`the launcher ended (${code ?? signal}) without an answer`)));
@@ -61,4 +64,9 @@ export const launch = (options: EmbeddedPostgresOptions, settings: LauncherSetti
       await exited;
     },
   };
+};
+
+/** Kills what a failed test left running, so that it cannot keep the test run alive; for `afterEach`. */
+export const killLaunchers = (): void => {
+  for (const child of running) child.kill('SIGKILL');
 };

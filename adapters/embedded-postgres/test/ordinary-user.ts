@@ -1,4 +1,4 @@
-import { chmod, chown, cp, lstat, mkdir, readdir, realpath } from 'node:fs/promises';
+import { chmod, chown, cp, lstat, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { blockedFolder } from '../src/access.js';
@@ -16,14 +16,16 @@ export const ordinaryUser: OperatingSystemUser = isRoot
 
 /** A checkout of this package in the 0700 home of the ordinary user, installed without install scripts. */
 export interface Home {
+  readonly home: string;
   readonly checkout: string;
   readonly nativeDir: string;
   /** For `launch`: as this user, with the script of this checkout. */
   readonly settings: LauncherSettings;
 }
 
-export const newHome = async (): Promise<Home> => {
-  const home = join(await realpath(await newFolder()), 'home');
+/** `folder` has to let everybody pass. About 100 MB are copied, so one home serves several tests. */
+export const newHome = async (folder: string): Promise<Home> => {
+  const home = join(folder, 'home');
   const checkout = join(home, 'checkout');
   const modules = join(checkout, 'node_modules');
   const packaged = dirname(packagedBinaries(thisPlatform())._unsafeUnwrap());
@@ -41,6 +43,7 @@ export const newHome = async (): Promise<Home> => {
   await giveTo(home, ordinaryUser);
   await chmod(home, 0o700);
   return {
+    home,
     checkout,
     nativeDir: join(installed, 'native'),
     settings: {

@@ -22,7 +22,8 @@ const nameInLockFiles = async (dataDir: string, pid: number): Promise<void> => {
   }
 };
 
-describe('what a killed process leaves behind', () => {
+describe('what a killed process leaves behind', function () {
+  this.timeout(30_000);
   afterEach(tidyUp);
 
   it('a server that ends with its parent: the next start waits for it and has its rows', async () => {

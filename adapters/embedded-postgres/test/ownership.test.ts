@@ -10,7 +10,8 @@ import { query } from './query.js';
 
 const info = { pid: process.pid, connectionString: 'postgresql://one' };
 
-describe('the owner of a data folder', () => {
+describe('the owner of a data folder', function () {
+  this.timeout(30_000);
   afterEach(tidyUp);
 
   it('refuses a second process and tells it how to share the database', async () => {
@@ -63,8 +64,7 @@ describe('the owner of a data folder', () => {
     await started({ dataDir });
   });
 
-  it('stays the owner when it is too busy to answer, or answers nonsense', async function () {
-    this.timeout(10_000);
+  it('stays the owner when it is too busy to answer, or answers nonsense', async () => {
     const folder = await newFolder();
     const server = createServer((socket) => socket.on('error', () => undefined));
     await new Promise<void>((resolve) => server.listen(join(folder, 'owner.7'), resolve));

@@ -1,16 +1,23 @@
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from '../src/index.js';
+import { reachableTempDir } from '../src/test-cluster.js';
+import { killLaunchers } from './launcher-process.js';
 
 const folders: string[] = [];
 const servers: EmbeddedPostgres[] = [];
 
 /** A new folder that every user can pass through, removed by `tidyUp`. */
 export const newFolder = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'hr-'));
-  await chmod(folder, 0o711);
+  const folder = await newLastingFolder();
   folders.push(folder);
+  return folder;
+};
+
+/** The same, for several tests: whoever asked for it removes it. */
+export const newLastingFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(await reachableTempDir(), 'hr-'));
+  await chmod(folder, 0o711);
   return folder;
 };
 
@@ -24,6 +31,7 @@ export const started = async (options: EmbeddedPostgresOptions): Promise<Embedde
 
 /** Whatever a test opened; for `afterEach`. */
 export const tidyUp = async (): Promise<void> => {
+  killLaunchers();
   for (const server of servers.splice(0)) (await server.stop())._unsafeUnwrap();
   for (const folder of folders.splice(0)) {
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });

@@ -11,7 +11,8 @@ import { query } from './query.js';
 const refusal = async (options: EmbeddedPostgresOptions): Promise<EmbeddedPostgresError> =>
   (await startEmbeddedPostgres({ fsync: false, ...options }))._unsafeUnwrapErr();
 
-describe('an embedded Postgres that cannot start', () => {
+describe('an embedded Postgres that cannot start', function () {
+  this.timeout(30_000);
   afterEach(tidyUp);
 
   it('leaves the data of another major version alone, and says what to do', async () => {
@@ -90,7 +91,8 @@ describe('an embedded Postgres that cannot start', () => {
   });
 });
 
-describe('a statement of the launcher', () => {
+describe('a statement of the launcher', function () {
+  this.timeout(30_000);
   afterEach(tidyUp);
 
   it('answers rows, or the message of the server, or that nobody is there', async () => {

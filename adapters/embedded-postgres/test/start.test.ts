@@ -5,7 +5,8 @@ import { startEmbeddedPostgres } from '../src/index.js';
 import { newFolder, started, tidyUp } from './places.js';
 import { query } from './query.js';
 
-describe('starting an embedded Postgres', () => {
+describe('starting an embedded Postgres', function () {
+  this.timeout(30_000);
   afterEach(tidyUp);
 
   it('creates a UTF8 cluster in the C locale with the database in it', async () => {

@@ -10,7 +10,8 @@ import { newFolder, postmasterPid, started, tidyUp } from './places.js';
 import { query } from './query.js';
 import { until } from './until.js';
 
-describe('stopping an embedded Postgres', () => {
+describe('stopping an embedded Postgres', function () {
+  this.timeout(30_000);
   afterEach(tidyUp);
 
   it('cuts open connections off, shuts down cleanly, and answers a second time', async () => {

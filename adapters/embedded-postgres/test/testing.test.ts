@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { chmod } from 'node:fs/promises';
 import { expect } from 'chai';
 import pg from 'pg';
 import { createTestDatabase, type TestTemplate, testCluster } from '../src/testing.js';
@@ -6,7 +7,8 @@ import { newFolder, tidyUp } from './places.js';
 import { query } from './query.js';
 import { runScript } from './scripts.js';
 
-describe('the cluster of a test run', () => {
+describe('the cluster of a test run', function () {
+  this.timeout(30_000);
   afterEach(tidyUp);
 
   it('gives each caller a database of its own', async () => {
@@ -43,6 +45,14 @@ describe('the cluster of a test run', () => {
     await database.drop();
     await database.drop();
     expect((await cutOff).message).to.match(/terminat/);
+  });
+
+  it('finds a temp folder that Postgres can reach, whatever TMPDIR says', async () => {
+    const closed = await newFolder();
+    await chmod(closed, 0o700);
+    const ended = await runScript('use-test-cluster', ['end'], { TMPDIR: closed });
+    expect(ended.stderr).to.equal('');
+    expect(ended.stdout).to.include('rows: 1');
   });
 
   it('goes with its process, and a run that was killed is swept by the next', async () => {

@@ -1,21 +1,30 @@
-import { chmod, cp, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startEmbeddedPostgres } from '../src/index.js';
-import { packagedBinaries, thisPlatform } from '../src/platform.js';
 import { launch } from './launcher-process.js';
-import { isRoot, newForeignFolder, newHome, ordinaryUser } from './ordinary-user.js';
-import { newFolder, postmasterPid, started, tidyUp } from './places.js';
+import { type Home, isRoot, newForeignFolder, newHome, ordinaryUser } from './ordinary-user.js';
+import { newFolder, newLastingFolder, postmasterPid, started, tidyUp } from './places.js';
 import { query } from './query.js';
+
+/** An ordinary user's home for the tests of this file. */
+let folder: string;
+let user: Home;
+
+before(async function () {
+  this.timeout(60_000);
+  folder = await newLastingFolder();
+  user = await newHome(folder);
+});
+after(() => rm(folder, { recursive: true }));
 
 describe('an ordinary user', function () {
   this.timeout(30_000);
   afterEach(tidyUp);
 
   it('runs it in a checkout in a 0700 home, installed without install scripts, with nothing copied', async () => {
-    const { checkout, settings } = await newHome();
-    const dataDir = join(checkout, '.homeroom');
-    const launcher = launch({ dataDir }, settings);
+    const dataDir = join(user.checkout, '.homeroom');
+    const launcher = launch({ dataDir }, user.settings);
     const { connectionString, error } = await launcher.answer;
     expect(error).to.equal(undefined);
     expect(await query(connectionString ?? '', 'SELECT 1 AS one')).to.deep.equal([{ one: 1 }]);
@@ -26,13 +35,15 @@ describe('an ordinary user', function () {
   });
 
   it('runs a copy of the binaries when the package is not complete and cannot be written', async () => {
-    const { checkout, nativeDir, settings } = await newHome();
-    await chmod(join(nativeDir, 'lib'), 0o555);
-    const dataDir = join(checkout, '.homeroom');
-    const launcher = launch({ dataDir }, settings);
-    // Root may write anything, so it does not meet this case itself.
+    const lib = join(user.nativeDir, 'lib');
+    for (const entry of await readdir(lib, { withFileTypes: true })) {
+      if (entry.isSymbolicLink()) await rm(join(lib, entry.name));
+    }
+    await chmod(lib, 0o555);
+    const dataDir = join(user.checkout, '.homeroom-of-a-copy');
+    const launcher = launch({ dataDir }, user.settings);
     const { connectionString, error } = await launcher.answer;
-    await chmod(join(nativeDir, 'lib'), 0o755);
+    await chmod(lib, 0o755);
     expect(error).to.equal(undefined);
     expect(await query(connectionString ?? '', 'SELECT 1 AS one')).to.deep.equal([{ one: 1 }]);
     expect(await readdir(dataDir)).to.include('binaries');
@@ -40,9 +51,8 @@ describe('an ordinary user', function () {
   });
 
   it('is told when the data folder is not writable', async () => {
-    const { settings } = await newHome();
     const dataDir = join(await newForeignFolder(), 'data');
-    const { error } = await launch({ dataDir }, settings).answer;
+    const { error } = await launch({ dataDir }, user.settings).answer;
     expect(error?.type).to.equal('data-dir-not-writable');
     expect(error?.message).to.include(dataDir).and.include('EACCES');
   });
@@ -65,11 +75,10 @@ if (isRoot) {
     });
 
     it('runs a copy of the binaries when its home is closed to that user', async () => {
-      const home = await newFolder();
-      await cp(packagedBinaries(thisPlatform())._unsafeUnwrap(), join(home, 'native'), { recursive: true });
-      await chmod(home, 0o700);
+      await chown(user.home, 0, 0);
       const dataDir = await newFolder();
-      const server = await started({ dataDir, nativeDir: join(home, 'native') });
+      const server = await started({ dataDir, nativeDir: user.nativeDir });
+      await chown(user.home, ordinaryUser.uid, ordinaryUser.gid);
       expect(await query(server.connection, 'SELECT 1 AS one')).to.deep.equal([{ one: 1 }]);
       expect(await readdir(dataDir)).to.include('binaries');
     });
@@ -97,19 +106,18 @@ if (isRoot) {
     });
 
     it('keeps to the owner of a cluster that an ordinary user created, who can use it again', async () => {
-      const { checkout, settings } = await newHome();
-      await chmod(join(checkout, '..'), 0o711);
-      const dataDir = join(checkout, '.homeroom');
-      const first = launch({ dataDir }, settings);
+      await chmod(user.home, 0o711);
+      const dataDir = join(user.checkout, '.homeroom-of-two');
+      const first = launch({ dataDir }, user.settings);
       await first.answer;
       await first.stop();
       const server = await started({ dataDir });
       expect((await stat(join(dataDir, 'cluster'))).uid).to.equal(ordinaryUser.uid);
       (await server.stop())._unsafeUnwrap();
-      const third = launch({ dataDir }, settings);
+      const third = launch({ dataDir }, user.settings);
       expect((await third.answer).error).to.equal(undefined);
       await third.stop();
-      await rm(dataDir, { recursive: true });
+      await chmod(user.home, 0o700);
     });
   });
 }
