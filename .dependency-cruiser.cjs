@@ -68,7 +68,13 @@ module.exports = {
       'apps-know-no-adapter',
       'Which technology is behind a port is decided in container.ts and main.ts alone.',
       { path: '^apps/[^/]+/(dist/)?src/', pathNot: wiring },
-      { path: ['^adapters/', '(^|/)node_modules/inversify/', core('(test|testing)/')] },
+      {
+        path: [
+          '^adapters/',
+          '(^|/)node_modules/(inversify|knex|pg|graphile-worker|fluent-ffmpeg)/',
+          core('(test|testing)/'),
+        ],
+      },
     ),
     never(
       'apps-stand-apart',

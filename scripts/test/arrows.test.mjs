@@ -40,6 +40,11 @@ const PLANTS = [
     "import { Container } from 'inversify';\nexport const box = new Container();\n",
     'apps-know-no-adapter',
   ],
+  [
+    'apps/http/src/http/planted-pool.ts',
+    "import pg from 'pg';\nexport const pool = new pg.Pool();\n",
+    'apps-know-no-adapter',
+  ],
   ['apps/http/src/planted-adapter.ts', "export * from '@homeroom/plugnmeet';\n", 'apps-know-no-adapter'],
   ['apps/http/src/planted-typo.ts', "export * from './no-such-module.js';\n", 'resolvable'],
   ['apps/http/src/planted-left-over.ts', 'export const nobody = 1;\n', 'no-orphans'],
