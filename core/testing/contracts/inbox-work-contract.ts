@@ -1,13 +1,12 @@
-import type { InboxEntry, InboxStatus, Settlement } from '@homeroom/core';
+import type { InboxStatus, Settlement } from '@homeroom/core';
 import { expect } from 'chai';
 import { MORNING } from '../builders/moments.js';
-import { anObservation } from '../builders/observations.js';
 import type { Stores } from '../stores.js';
-import { bytesOf } from '../text-bytes.js';
 import { HARD_TEXTS } from './hard-texts.js';
-import { errOf, okOf, race } from './outcomes.js';
+import { replaying } from './inbox-replay-contract.js';
+import { claim, claimOne, entryOf, LEASE_MS, settle, storeSome } from './inbox-work-steps.js';
+import { okOf, race } from './outcomes.js';
 
-const LEASE_MS = 30_000;
 const STATUSES: readonly InboxStatus[] = ['pending', 'done', 'ignored', 'parked', 'quarantined'];
 
 /** Claiming, settling and replaying; a part of `inboxContract`. */
@@ -15,31 +14,6 @@ export const inboxWorkContract = (stores: () => Stores): void => {
   claiming(stores);
   settling(stores);
   replaying(stores);
-};
-
-const storeSome = async (stores: () => Stores, count: number): Promise<void> => {
-  for (let n = 0; n < count; n += 1) {
-    const told = anObservation({ eventId: `event-${n}`, body: bytesOf(`${n}`), receivedAt: MORNING + n });
-    await okOf(stores().inbox.store(told));
-  }
-};
-
-const claim = (stores: () => Stores, now: number, limit = 100): Promise<readonly InboxEntry[]> =>
-  okOf(stores().inbox.claim(now, limit, LEASE_MS));
-
-const claimOne = async (stores: () => Stores, now: number): Promise<InboxEntry> => {
-  const [entry] = await claim(stores, now, 1);
-  if (entry === undefined) throw new Error('nothing to claim');
-  return entry;
-};
-
-const settle = (stores: () => Stores, settlement: Settlement) => okOf(stores().inbox.settle([settlement]));
-
-const entryOf = async (stores: () => Stores, id: string): Promise<InboxEntry> => {
-  const { items } = await okOf(stores().inbox.list(null, { limit: 200, cursor: null }));
-  const entry = items.find((item) => item.id === id);
-  if (entry === undefined) throw new Error(`no entry ${id}`);
-  return entry;
 };
 
 const claiming = (stores: () => Stores): void => {
@@ -128,55 +102,4 @@ const settling = (stores: () => Stores): void => {
     await settle(stores, { id: '999999999', status: 'done' });
     expect(await entryOf(stores, id)).to.include({ status: 'done', attempts: 1 });
   });
-};
-
-const replaying = (stores: () => Stores): void => {
-  const ends: readonly Partial<Settlement>[] = [
-    { status: 'done' },
-    { status: 'ignored', reason: 'unknown-room' },
-    { status: 'parked', reason: 'unreadable: at' },
-  ];
-
-  it('makes a done, ignored or parked entry due now, with no attempts and no reason', async () => {
-    const now = MORNING + 60_000;
-    for (const [n, end] of ends.entries()) {
-      await okOf(stores().inbox.store(anObservation({ eventId: `event-${n}`, body: bytesOf(`${n}`) })));
-      const { id } = await claimOne(stores, MORNING + 1_000);
-      await settle(stores, settlementOf(id, end));
-      const replayed = await okOf(stores().inbox.replay(id, now));
-      expect(replayed).to.deep.equal({ ...(await entryOf(stores, id)), status: 'pending', reason: null, attempts: 0 });
-      expect(await claim(stores, now - 1), 'not due before').to.deep.equal([]);
-      expect(await claimOne(stores, now)).to.deep.equal({ ...replayed, attempts: 1 });
-      await settle(stores, { id, status: 'done' });
-    }
-  });
-
-  it('makes what was quarantined at the door pending, whatever the reason', async () => {
-    await okOf(stores().inbox.store(anObservation({ body: bytesOf('first') })));
-    await okOf(stores().inbox.store(anObservation({ body: bytesOf('contradicts') })));
-    await okOf(stores().inbox.store(anObservation({ eventId: 'event-2', body: bytesOf('late'), quarantine: 'late' })));
-    const { items } = await okOf(stores().inbox.list('quarantined', { limit: 10, cursor: null }));
-    expect(items).to.have.length(2);
-    for (const { id } of items) {
-      const replayed = await okOf(stores().inbox.replay(id, MORNING));
-      expect(replayed).to.include({ id, status: 'pending', reason: null, attempts: 0 });
-    }
-    expect(await claim(stores, MORNING)).to.have.length(3);
-  });
-
-  it('takes a claim away, is safe to repeat, and answers missing for what is not there', async () => {
-    await storeSome(stores, 1);
-    const { id } = await claimOne(stores, MORNING + 1_000);
-    const once = await okOf(stores().inbox.replay(id, MORNING + 1_000));
-    expect(await okOf(stores().inbox.replay(id, MORNING + 1_000))).to.deep.equal(once);
-    expect((await claimOne(stores, MORNING + 1_000)).attempts).to.equal(1);
-    expect(await errOf(stores().inbox.replay('999999999', MORNING))).to.deep.equal({ type: 'missing' });
-  });
-};
-
-const settlementOf = (id: string, end: Partial<Settlement>): Settlement => {
-  if (end.status === 'ignored' || end.status === 'parked') {
-    return { id, status: end.status, reason: end.reason ?? '' };
-  }
-  return { id, status: 'done' };
 };

@@ -1,0 +1,88 @@
+import type { RecordingFiles } from '@homeroom/core';
+import { expect } from 'chai';
+import { bytesOf } from '../text-bytes.js';
+import { chunksOf, collected, put, textAt } from './file-steps.js';
+import { errOf, okOf } from './outcomes.js';
+
+/** Publishing; a part of `recordingFilesContract`. */
+export const publishing = (files: () => RecordingFiles): void => {
+  it('makes a received file readable, and tells where it is', async () => {
+    await put(files(), 'film', 'abc');
+    expect(await textAt(files(), 'film')).to.equal('abc');
+    expect(await okOf(files().locate('film')))
+      .to.be.a('string')
+      .and.not.equal('');
+  });
+
+  it('refuses to replace a published file', async () => {
+    await put(files(), 'film', 'abc');
+    await okOf(files().receive('film', chunksOf(bytesOf('xyz'))));
+    expect(await errOf(files().publish('film'))).to.deep.equal({ type: 'already-published' });
+    expect(await textAt(files(), 'film')).to.equal('abc');
+  });
+
+  it('answers missing for what was never received', async () => {
+    expect(await errOf(files().publish('film'))).to.deep.equal({ type: 'missing' });
+    expect(await errOf(files().locate('film'))).to.deep.equal({ type: 'missing' });
+    expect(await errOf(files().read('film', null))).to.deep.equal({ type: 'missing' });
+  });
+};
+
+/** Reading; a part of `recordingFilesContract`. */
+export const reading = (files: () => RecordingFiles): void => {
+  it('reads any range of a file, and tells the size of the whole', async () => {
+    await put(files(), 'film', '0123456789');
+    const ranges = [
+      [0, 0, '0'],
+      [0, 9, '0123456789'],
+      [9, 9, '9'],
+      [3, 6, '3456'],
+    ] as const;
+    for (const [first, last, text] of ranges) {
+      const part = await okOf(files().read('film', { first, last }));
+      expect(part.sizeBytes).to.equal(10);
+      expect(String.fromCharCode(...(await collected(part.bytes)))).to.equal(text);
+    }
+    expect((await okOf(files().read('film', null))).sizeBytes).to.equal(10);
+  });
+
+  it('reads an empty file', async () => {
+    await put(files(), 'none', '');
+    const none = await okOf(files().read('none', null));
+    expect(none.sizeBytes).to.equal(0);
+    expect(await collected(none.bytes)).to.deep.equal([]);
+  });
+
+  it('reads a file of many parts byte for byte', async () => {
+    const part = Uint8Array.from({ length: 70_001 }, (_, at) => (at * 31) % 256);
+    await okOf(files().receive('film', chunksOf(part, part, part)));
+    await okOf(files().publish('film'));
+    const whole = await collected((await okOf(files().read('film', null))).bytes);
+    expect(whole.length).to.equal(210_003);
+    expect(whole.every((byte, at) => byte === part[at % part.length])).to.equal(true);
+    const cut = await okOf(files().read('film', { first: 70_000, last: 140_002 }));
+    expect(await collected(cut.bytes)).to.deep.equal(whole.slice(70_000, 140_003));
+  });
+};
+
+/** Removing; a part of `recordingFilesContract`. */
+export const removing = (files: () => RecordingFiles): void => {
+  it('removes a file, published or not, and says ok when there is none', async () => {
+    await put(files(), 'film', 'abc');
+    await okOf(files().receive('part', chunksOf(bytesOf('abc'))));
+    for (const key of ['film', 'part', 'never']) {
+      await okOf(files().remove(key));
+      expect(await errOf(files().read(key, null))).to.deep.equal({ type: 'missing' });
+      expect(await errOf(files().publish(key))).to.deep.equal({ type: 'missing' });
+    }
+    await put(files(), 'film', 'new');
+    expect(await textAt(files(), 'film')).to.equal('new');
+  });
+
+  it('keeps files of different keys apart', async () => {
+    await put(files(), 'film', 'abc');
+    await put(files(), 'poster', 'xyz');
+    await okOf(files().remove('film'));
+    expect(await textAt(files(), 'poster')).to.equal('xyz');
+  });
+};

@@ -1,0 +1,66 @@
+import { type Attendance, type AttendanceSummary, attendanceOf, type Ledger, settle } from '@homeroom/core';
+import { expect } from 'chai';
+import { ok } from 'neverthrow';
+import { MORNING } from '../builders/moments.js';
+import { factsOf, ledgerOf, type ToldFacts } from '../ledger-of.js';
+import type { Stores } from '../stores.js';
+import { addClass, takeSeat } from './a-class.js';
+import type { History } from './generated-histories.js';
+import { foundIn, okOf } from './outcomes.js';
+
+/** Tells a history to the stores as the use cases do, all facts at once and in no order. */
+export const tell = async (stores: Stores, history: History): Promise<void> => {
+  const { session, seats } = history;
+  const facts: ToldFacts = factsOf(session, history.events);
+  await addClass(stores, { ...session, rooms: session.rooms.slice(0, 1) });
+  const rooms = session.rooms;
+  await okOf(stores.liveSessions.update(session.roomId, (current) => ok({ ...current, rooms })));
+  await Promise.all([
+    ...facts.breakouts.map((room) => okOf(stores.rooms.adopt(room))),
+    ...seats.map((seat) => takeSeat(stores, seat)),
+  ]);
+  await Promise.all([
+    ...facts.times.map((time) => okOf(stores.rooms.addTime(time))),
+    ...facts.lists.map((list) => okOf(stores.rooms.addList(list))),
+    ...facts.connections.map((connection) => okOf(stores.connections.merge(connection))),
+  ]);
+  await okOf(stores.liveSessions.update(session.roomId, (current) => ok(settle(current))));
+};
+
+const ledgerOfHistory = (history: History): Ledger =>
+  ledgerOf(history.session, history.seats, factsOf(history.session, history.events));
+
+/** Expects each history's sheet to say what `attendanceOf` says, at each of its moments. */
+export const expectSameSheets = (stores: Stores, told: readonly History[]): Promise<unknown> =>
+  Promise.all(
+    told.flatMap((history) =>
+      history.readAt.map(async (now) => {
+        const sheet = await foundIn(stores.attendanceBook.ofLiveSession(history.session.id, now));
+        const { revision: _, ...attendance } = sheet;
+        expectSame(attendance, attendanceOf(ledgerOfHistory(history), now), history, now);
+      }),
+    ),
+  );
+
+const expectSame = (got: Attendance, wanted: Attendance, history: History, now: number): void => {
+  try {
+    expect(got).to.deep.equal(wanted);
+  } catch (difference) {
+    const plan = JSON.stringify(history.plan);
+    throw new Error(`attendance at ${now} differs for this history:\n${plan}`, { cause: difference });
+  }
+};
+
+/** Expects the summaries of all histories at once to be those of `attendanceOf`. */
+export const expectSameSummaries = async (stores: Stores, told: readonly History[]): Promise<void> => {
+  const now = MORNING + 300_000;
+  const ids = told.map((history) => history.session.id);
+  const got = await okOf(stores.attendanceBook.summaries(ids, now));
+  expect(got).to.have.deep.members(told.map((history) => summaryOf(history, now)));
+};
+
+const summaryOf = (history: History, now: number): AttendanceSummary => {
+  const { startedAt, endedAt, attendees } = attendanceOf(ledgerOfHistory(history), now);
+  const usersOnline = attendees.filter((attendee) => attendee.online).length;
+  return { liveSessionId: history.session.id, startedAt, endedAt, usersOnline };
+};
