@@ -35,6 +35,14 @@ describe('what a killed process leaves behind', function () {
     if (SETPRIV) expect(await postmasterPid(dataDir)).to.not.equal(pid);
   });
 
+  // Without setpriv there is nobody to end it; then the case above shows that it is adopted.
+  if (SETPRIV) {
+    it('a server that ends with its parent: it is gone without any next start', async () => {
+      const pid = await orphanedBy(await newFolder(), { endWithParent: true });
+      await until('it has ended', async () => (await findProcess(pid))?.state !== 'running');
+    });
+  }
+
   it('a server that runs on: the next start adopts it, serves from it and can stop it', async () => {
     const dataDir = await newFolder();
     const pid = await orphanedBy(dataDir, { endWithParent: false });
