@@ -1,0 +1,49 @@
+import type { AttendanceReport, AttendedStay, Attendee } from '@homeroom/core';
+import { iso, isoOrNull, seconds } from '../instants.js';
+import { isObserver } from '../sessions/present.js';
+import type { AttendanceJson, AttendeeJson } from './schema.js';
+
+export const presentAttendance = ({ session, sheet }: AttendanceReport): AttendanceJson => ({
+  room_id: session.roomId,
+  status: session.status,
+  final: sheet.final,
+  revision: sheet.revision,
+  verified_at: isoOrNull(session.confirmedAt),
+  started_at: isoOrNull(sheet.startedAt),
+  ended_at: isoOrNull(sheet.endedAt),
+  ended_evidence: sheet.endedEvidence,
+  duration_seconds: seconds(sheet.lengthMs),
+  users: sheet.attendees.filter((one) => !isObserver(one)).map(presentAttendee),
+  observers: sheet.attendees.filter(isObserver).map(presentAttendee),
+  machines: sheet.machines.map(({ connection, departure }) => ({
+    identity: connection.identity,
+    joined_at: iso(connection.joinedAt),
+    left_at: isoOrNull(departure?.at ?? null),
+  })),
+});
+
+const presentAttendee = (attendee: Attendee): AttendeeJson => ({
+  user_id: attendee.seat?.person.externalId ?? null,
+  identity: attendee.identity,
+  name: attendee.name,
+  role: attendee.seat?.role ?? null,
+  online: attendee.online,
+  first_joined_at: isoOrNull(attendee.firstJoinedAt),
+  last_left_at: isoOrNull(attendee.lastLeftAt),
+  attended_seconds: seconds(attendee.attendedMs),
+  attended_seconds_lower: seconds(attendee.lowerMs),
+  attended_seconds_upper: seconds(attendee.upperMs),
+  intervals: attendee.stays.map(presentStay),
+});
+
+const presentStay = ({ connection, departure, breakout }: AttendedStay): AttendeeJson['intervals'][number] => ({
+  connection: connection.key,
+  joined_at: iso(connection.joinedAt),
+  joined_evidence: connection.joinedEvidence,
+  left_at: isoOrNull(departure?.at ?? null),
+  left_not_before: isoOrNull(departure?.notBefore ?? null),
+  left_not_after: isoOrNull(departure?.notAfter ?? null),
+  left_evidence: departure?.evidence ?? null,
+  left_reason: departure?.reason ?? null,
+  breakout,
+});

@@ -1,0 +1,94 @@
+import type { Clock } from '@homeroom/core';
+import { type JWTPayload, errors as joseErrors } from 'jose';
+import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
+import { fieldErrors } from '../field-errors.js';
+import { type PersonClaims, PersonClaims as PersonClaimsSchema, PlatformRole } from './claims.js';
+import type { ClassToken, ClassTokenInvalid, ClassTokenProblem, ClassTokenVerifier } from './class-token.js';
+import { absolutePicture } from './picture.js';
+import { type ClassTokenKeys, verifySignatureWith } from './signing-keys.js';
+
+/** How far the clocks of two machines may differ. */
+const LEEWAY_SECONDS = 60;
+/** Longest token: names and a class's details fit, and no one has more than that checked. */
+const TOKEN_LETTERS = 16_384;
+
+export interface ClassTokenVerifierOptions {
+  readonly keys: ClassTokenKeys;
+  /** The keys sign for this issuer and no other. */
+  readonly issuer: string;
+  /** Null: any. */
+  readonly audience: string | null;
+  /** What relative pictures are relative to; null: they are dropped. */
+  readonly picturesBase: string | null;
+  readonly clock: Clock;
+}
+
+/** Verifies class tokens of one issuer. With a JWKS it asks the course platform for its keys when it needs them. */
+export const createClassTokenVerifier = (options: ClassTokenVerifierOptions): ClassTokenVerifier => {
+  const verifySignature = verifySignatureWith(options.keys);
+  const verifyTimes = (token: string) =>
+    verifySignature(token, {
+      issuer: options.issuer,
+      ...(options.audience === null ? {} : { audience: options.audience }),
+      clockTolerance: LEEWAY_SECONDS,
+      currentDate: new Date(options.clock.now()),
+      requiredClaims: ['sub', 'exp'],
+    });
+  return {
+    verify: (token) =>
+      token.length > TOKEN_LETTERS
+        ? errAsync(invalid(`it has more than ${TOKEN_LETTERS} letters`))
+        : ResultAsync.fromThrowable(
+            verifyTimes,
+            problemOf,
+          )(token).andThen((payload) => readClaims(payload, options.picturesBase)),
+  };
+};
+
+const readClaims = (payload: JWTPayload, picturesBase: string | null): Result<ClassToken, ClassTokenProblem> => {
+  if (PlatformRole.safeParse(payload).success) return err({ type: 'platform-not-served' });
+  const claims = PersonClaimsSchema.safeParse(payload);
+  if (claims.success) return ok(tokenOf(claims.data, picturesBase));
+  const errors = fieldErrors(claims.error);
+  return err(invalid(`its claim ${errors[0]?.path} ${errors[0]?.message}`, errors));
+};
+
+const tokenOf = (claims: PersonClaims, picturesBase: string | null): ClassToken => ({
+  issuer: claims.iss,
+  subject: claims.sub,
+  name: claims.name?.trim() || claims.sub,
+  picture: absolutePicture(claims.picture ?? null, picturesBase),
+  role: claims.role,
+  course: { slug: claims.course.slug, title: claims.course.title?.trim() || null },
+  class: {
+    title: claims.class?.title ?? null,
+    details: claims.class?.details ?? null,
+    startsAt: claims.class?.starts_at ?? null,
+    endsAt: claims.class?.ends_at ?? null,
+  },
+  expiresAt: claims.exp * 1_000,
+});
+
+/** Everything that jose throws, told apart: out of date, keys that cannot be had, and every kind of bad token. */
+const problemOf = (error: unknown): ClassTokenProblem => {
+  if (error instanceof joseErrors.JWTExpired) return { type: 'class-token-expired' };
+  if (error instanceof joseErrors.JWKSNoMatchingKey) return invalid('none of the course platform’s keys has signed it');
+  if (!(error instanceof joseErrors.JOSEError) || KEY_FAILURES.has(error.code)) {
+    return { type: 'keys-unavailable', reason: error instanceof Error ? error.message : 'unknown' };
+  }
+  return invalid(error.message);
+};
+
+/** A timeout, an answer other than 200, an answer that is no key set. */
+const KEY_FAILURES: ReadonlySet<string> = new Set([
+  joseErrors.JWKSTimeout.code,
+  joseErrors.JOSEError.code,
+  joseErrors.JWKSInvalid.code,
+  joseErrors.JWKInvalid.code,
+]);
+
+const invalid = (why: string, errors: ClassTokenInvalid['errors'] = []): ClassTokenInvalid => ({
+  type: 'class-token-invalid',
+  detail: `The class token is not valid: ${why}.`,
+  errors,
+});

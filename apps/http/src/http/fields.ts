@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** A text of at most `letters` letters without U+0000, which neither Postgres nor PlugNMeet keeps. */
+export const text = (letters: number) =>
+  z
+    .string()
+    .max(letters, { error: `must have at most ${letters} letters` })
+    .refine((given) => !given.includes('\u0000'), { error: 'must not hold the letter U+0000' });
+
+/** A text that is not empty. */
+export const someText = (letters: number) => text(letters).min(1, { error: 'must not be empty' });
+
+/** A moment with its time zone, which becomes UTC milliseconds. */
+export const moment = () =>
+  z.iso
+    .datetime({ offset: true, error: 'must be a time such as 2026-11-23T09:00:00.000Z, with its zone' })
+    .transform((given) => Date.parse(given));
+
+/** A moment that we tell. */
+export const momentTold = () => z.iso.datetime();
