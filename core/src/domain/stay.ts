@@ -41,11 +41,12 @@ export const staysOf = (room: RoomFacts): Stay[] =>
     lifeEndsAt: endOfLifeAt(room.times, connection.joinedAt)?.at ?? null,
   }));
 
-/** A sign of life without a join: it may have come in any time since the room began. */
+/** A sign of life without a join: it may have come in any time since the room's life began, as far as that is told. */
 const joinedNotBefore = (times: readonly RoomTime[], { joinedAt, joinedEvidence }: Connection): Instant => {
   if (joinedEvidence !== 'inferred') return joinedAt;
-  const started = times.filter((time) => time.source === 'started' && time.at <= joinedAt).map((time) => time.at);
-  return started.length === 0 ? joinedAt : Math.max(...started);
+  const begins = times.filter((time) => time.source === 'started' || time.source === 'created');
+  const before = begins.filter((time) => time.at <= joinedAt).map((time) => time.at);
+  return before.length === 0 ? joinedAt : Math.max(...before);
 };
 
 /**
@@ -88,7 +89,7 @@ export type Bound = 'best' | 'lower' | 'upper';
 /** The part of a stay that counts, up to `now` while it lasts. The lower bound lies in the best, the best in the upper. */
 export const intervalOf = (stay: Stay, bound: Bound, now: Instant) => {
   const { connection, departure } = stay;
-  const openUntil = Math.max(now, connection.joinedAt);
+  const openUntil = Math.max(now, connection.joinedAt, connection.lastSeenAt);
   if (bound === 'upper') return { from: stay.joinedNotBefore, to: departure?.notAfter ?? openUntil };
   if (bound === 'best') return { from: connection.joinedAt, to: departure?.at ?? openUntil };
   return {
