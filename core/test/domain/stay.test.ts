@@ -86,6 +86,9 @@ describe('a stay', () => {
     const seen = aConnection({ joinedAt: at(50), joinedEvidence: 'inferred' });
     const stay = stayOf(seen, { times: [time('started', 10), time('started', 20), time('started', 60)] });
     expect([stay.joinedNotBefore, stay.joinedNotAfter]).to.deep.equal([at(20), at(50)]);
+    const created = stayOf(seen, { times: [time('created', 5), time('created', 55)] });
+    expect(created.joinedNotBefore, 'the start was lost').to.equal(at(5));
+    expect(stayOf(seen).joinedNotBefore, 'nothing is told of the room').to.equal(at(50));
   });
 });
 
@@ -102,5 +105,7 @@ describe('intervalOf', () => {
     expect(intervalOf(stay, 'lower', at(100)).to).to.equal(at(40));
     expect(intervalOf(stay, 'best', at(100)).to).to.equal(at(100));
     expect(intervalOf(stay, 'upper', at(100)).to).to.equal(at(100));
+    const beforeTheSign = [intervalOf(stay, 'best', at(10)).to, intervalOf(stay, 'upper', at(10)).to];
+    expect(beforeTheSign, 'the clocks of two machines differ').to.deep.equal([at(40), at(40)]);
   });
 });

@@ -6,7 +6,7 @@ import { spoil } from './changing.js';
 import { freshStores, type MakeStores } from './fresh-stores.js';
 import { HARD_TEXTS } from './hard-texts.js';
 import { okOf, race } from './outcomes.js';
-import { allPages } from './pages.js';
+import { allPages, expectForeignCursorsToBegin } from './pages.js';
 
 /** What every `Drifts` does. */
 export const driftsContract = (label: string, make: MakeStores): void => {
@@ -93,5 +93,6 @@ const listing = (stores: ReturnType<typeof freshStores>): void => {
     for (const limit of [1, 3, 5, 10]) {
       expect(await allPages((page) => stores().drifts.list(page), limit)).to.deep.equal(whole);
     }
+    await expectForeignCursorsToBegin((page) => stores().drifts.list(page));
   });
 };

@@ -10,7 +10,7 @@ import { doubles } from './inbox-doubles-contract.js';
 import { type CurrentStores, newestFirst, store, theOnly } from './inbox-steps.js';
 import { inboxWorkContract } from './inbox-work-contract.js';
 import { okOf } from './outcomes.js';
-import { allPages } from './pages.js';
+import { allPages, expectForeignCursorsToBegin } from './pages.js';
 
 /** What every `Inbox` does. */
 export const inboxContract = (label: string, make: MakeStores): void => {
@@ -108,6 +108,7 @@ const listing = (stores: CurrentStores): void => {
       expect(bodies(quarantined)).to.deep.equal([9, 7, 5, 3, 1]);
     }
     expect(await allPages((page) => stores().inbox.list('parked', page), 5)).to.deep.equal([]);
+    await expectForeignCursorsToBegin((page) => stores().inbox.list(null, page));
   });
 
   it('tells how many wait, and since when', async () => {

@@ -48,7 +48,11 @@ export const replaying = (stores: () => Stores): void => {
     const once = await okOf(stores().inbox.replay(id, MORNING + 1_000));
     expect(await okOf(stores().inbox.replay(id, MORNING + 1_000))).to.deep.equal(once);
     expect((await claimOne(stores, MORNING + 1_000)).attempts).to.equal(1);
-    expect(await errOf(stores().inbox.replay('999999999', MORNING))).to.deep.equal({ type: 'missing' });
+    for (const other of ['999999999', '', 'x', '-1', '1.5', '\u0000', '99999999999999999999999', `${id} `]) {
+      expect(await errOf(stores().inbox.replay(other, MORNING)), JSON.stringify(other)).to.deep.equal({
+        type: 'missing',
+      });
+    }
   });
 };
 

@@ -6,7 +6,7 @@ import { MORNING } from '../builders/moments.js';
 import type { Stores } from '../stores.js';
 import { addClass, addSession, enterCourse } from './a-class.js';
 import { foundIn, okOf } from './outcomes.js';
-import { allPages } from './pages.js';
+import { allPages, expectForeignCursorsToBegin } from './pages.js';
 
 /** The lists of `LiveSessions`; a part of `liveSessionsContract`. */
 export const liveSessionListsContract = (stores: () => Stores): void => {
@@ -35,6 +35,7 @@ export const liveSessionListsContract = (stores: () => Stores): void => {
       expect(await allPages((page) => stores().liveSessions.list('course-1', page), limit)).to.deep.equal(whole);
     }
     expect(await allPages((page) => stores().liveSessions.list('course-3', page), 5)).to.deep.equal([]);
+    await expectForeignCursorsToBegin((page) => stores().liveSessions.list('course-1', page));
   });
 
   it('goes on where a part ended although newer sessions have come', async () => {

@@ -46,6 +46,20 @@ export const reading = (files: () => RecordingFiles): void => {
     expect((await okOf(files().read('film', null))).sizeBytes).to.equal(10);
   });
 
+  it('can be read by many at once, and left early or never begun', async () => {
+    await put(files(), 'film', '0123456789'.repeat(20_000));
+    await okOf(files().read('film', null));
+    for await (const chunk of (await okOf(files().read('film', null))).bytes) {
+      expect(chunk.length).to.be.above(0);
+      break;
+    }
+    const whole = await Promise.all(Array.from({ length: 5 }, () => okOf(files().read('film', null))));
+    const lengths = await Promise.all(whole.map(async ({ bytes }) => (await collected(bytes)).length));
+    expect(lengths).to.deep.equal(Array(5).fill(200_000));
+    await okOf(files().remove('film'));
+    expect(await errOf(files().read('film', null))).to.deep.equal({ type: 'missing' });
+  });
+
   it('reads an empty file', async () => {
     await put(files(), 'none', '');
     const none = await okOf(files().read('none', null));
