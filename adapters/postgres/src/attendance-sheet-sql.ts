@@ -19,7 +19,7 @@ const IN_ORDER = 'order by joined_at, key collate "C"';
 /** Null for an empty interval: a range must not end before it begins, and `range_agg` leaves nulls out. */
 const interval = (from: string, to: string): string => `case when ${to} > ${from} then int8range(${from}, ${to}) end`;
 
-const OPEN_UNTIL = 'greatest(:now::bigint, joined_at)';
+const OPEN_UNTIL = 'greatest(:now::bigint, joined_at, last_seen_at)';
 
 /** The measure of a union, in milliseconds. */
 const measure = (union: string): string =>

@@ -61,7 +61,7 @@ const lookedUp = (which: string): string => `
     from connection c
     join bounds b using (room_id)
     cross join lateral (
-      select max(t.at) filter (where t.source = 'started' and t.at <= c.joined_at) as begun_at,
+      select max(t.at) filter (where t.source in ('created', 'started') and t.at <= c.joined_at) as begun_at,
         min(t.at) filter (where t.source = 'started' and t.at > c.joined_at) as restarted_at,
         min(t.at) filter (where t.source = 'created' and t.at > c.joined_at) as created_at,
         min(t.at) filter (where t.source = 'not-active' and t.at > c.joined_at) as not_active_at

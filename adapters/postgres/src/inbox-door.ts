@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Observation, Received, StorageFailed } from '@homeroom/core';
 import type { Knex } from 'knex';
 import { err, ok, type Result, ResultAsync } from 'neverthrow';
@@ -64,10 +65,13 @@ const onlyOne = ([received]: readonly Received[]): Result<Received, never> => {
   return ok(received);
 };
 
+/** Between two tellings: a listener that has just been woken is still at work, and telling it costs as much as storing. */
+const ANNOUNCE_EVERY_MS = 5;
+
 /**
- * Tells listeners that the inbox has something new, after the commit and never twice at once. Inside of it, NOTIFY would
- * make all committing transactions of the database queue up, each with its own flush. Lost news only delays: projectors
- * look by themselves too.
+ * Tells listeners that the inbox has something new, after the commit, and not for every batch when they come fast. Inside of
+ * it, NOTIFY would make all committing transactions of the database queue up, each with its own flush. Lost news only
+ * delays: projectors look by themselves too.
  */
 const announcer = (knex: Knex): (() => void) => {
   let telling = false;
@@ -76,6 +80,7 @@ const announcer = (knex: Knex): (() => void) => {
     do {
       more = false;
       await rowsOf(knex, NOTIFY).catch(() => undefined);
+      await pause(ANNOUNCE_EVERY_MS);
     } while (more);
     telling = false;
   };

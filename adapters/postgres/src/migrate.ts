@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { err, ok, type Result, ResultAsync } from 'neverthrow';
 import { MIGRATIONS } from './migrations/index.js';
 import type { Migration } from './migrations/migration.js';
-import { type QueryLimits, rowsOf, statement } from './statement.js';
+import { type QueryLimits, rowsOf, script, statement } from './statement.js';
 import { transact } from './transact.js';
 
 /** The database was migrated by a newer (or another) version of this package, which knows this step. Run that version. */
@@ -75,7 +75,7 @@ const nextStep = async (
   if (wrong !== null) return err(wrong);
   const next = migrations[history.length];
   if (next === undefined) return ok(null);
-  await rowsOf(trx, { sql: next.sql }, {}, PATIENT);
+  await rowsOf(trx, script(next.sql), {}, PATIENT);
   await rowsOf(trx, REMEMBER, { name: next.name, checksum: checksumOf(next) });
   return ok(next.name);
 };
@@ -119,16 +119,14 @@ const SERVER_VERSION = statement(`
 
 const HISTORY_EXISTS = statement(`select to_regclass('homeroom.migrations') is not null as there`);
 
-const CREATE_HISTORY = {
-  sql: `
+const CREATE_HISTORY = script(`
   create schema if not exists homeroom;
   create table homeroom.migrations (
     place integer generated always as identity primary key,
     name text not null unique,
     checksum text not null,
     applied_at timestamptz(3) not null default now()
-  )`,
-};
+  )`);
 
 const HISTORY = statement('select name, checksum from homeroom.migrations order by place');
 

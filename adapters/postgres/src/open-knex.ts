@@ -54,6 +54,8 @@ export const openKnex = ({ connection, poolSize = POOL_SIZE, applicationName = '
         done(null);
       },
     },
+    // Else knex writes the values of a failed statement into the message of its error.
+    compileSqlOnError: false,
     log: SILENT,
   });
   return knex.on('query-error', (error: Error, query: { readonly __knexUid?: string }) => {
