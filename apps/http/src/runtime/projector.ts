@@ -1,0 +1,48 @@
+import type { LiveClasses, ProjectionReport } from '@homeroom/core';
+import type { Logger } from 'pino';
+import { type Running, repeat } from './timer.js';
+
+/** Entries of one round: few enough that a round takes far less than their lease, and that other work gets its turn. */
+const ROUND_ENTRIES = 50;
+/** The look at the inbox when nobody woke us: notifications can be lost with their connection. In milliseconds. */
+const LOOK_EVERY_MS = 1_000;
+
+/** What the projector works with. */
+export interface ProjectorParts {
+  readonly projectInbox: LiveClasses['projectInbox'];
+  /** Calls `onWake` for every batch that is stored by any process. */
+  readonly listen: (onWake: () => void) => { close(): Promise<void> };
+  readonly onReport: (report: ProjectionReport) => void;
+  readonly log: Logger;
+}
+
+/** Applies what comes into the inbox, as it comes. Safe to run in many processes. */
+export const startProjector = (parts: ProjectorParts): Running => {
+  const loop = repeat(() => projectAll(parts), LOOK_EVERY_MS);
+  const listening = parts.listen(loop.poke);
+  loop.poke();
+  return {
+    stop: async () => {
+      await listening.close();
+      await loop.stop();
+    },
+  };
+};
+
+/** Rounds until one comes back short: the inbox is empty then, or what is left is not due. */
+const projectAll = async ({ projectInbox, onReport, log }: ProjectorParts): Promise<void> => {
+  for (;;) {
+    const round = await projectInbox(ROUND_ENTRIES);
+    if (round.isErr()) {
+      log.warn({ reason: round.error.reason }, 'the inbox could not be projected now');
+      return;
+    }
+    onReport(round.value);
+    for (const bug of round.value.bugs) log.error({ err: bug }, 'a bug in applying an observation');
+    for (const settled of round.value.settlements) {
+      if (settled.status === 'parked')
+        log.error({ id: settled.id, reason: settled.reason }, 'an observation was parked');
+    }
+    if (round.value.settlements.length < ROUND_ENTRIES) return;
+  }
+};

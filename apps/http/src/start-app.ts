@@ -1,0 +1,121 @@
+import type { RequestListener, Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import type { Clock } from '@homeroom/core';
+import type { Logger } from 'pino';
+import { type Config, defaultPublicUrl, secretsOf } from './config/config.js';
+import { createContainer, type Get } from './container.js';
+import { closeServer, createServer } from './http/server.js';
+import { createLogger } from './log/logger.js';
+import { createMetrics, type Metrics } from './metrics/metrics.js';
+import type { DemoLinks } from './runtime/demo.js';
+import { startProjector } from './runtime/projector.js';
+import { type Releases, releases } from './runtime/release.js';
+import { StartRefused } from './runtime/start-refused.js';
+import { startPartsSweeper, startSweeper } from './runtime/sweeper.js';
+import { systemClock } from './runtime/system-clock.js';
+import type { Running } from './runtime/timer.js';
+import { wakeUpHandlers } from './runtime/wake-up-handlers.js';
+import { TOKENS } from './tokens.js';
+
+/** A whole app in this process. */
+export interface RunningApp {
+  /** Where it answers, without a slash at its end. */
+  readonly url: string;
+  /** Tokens to try it with, when it runs with the simulator. */
+  readonly demo: DemoLinks | null;
+  /** Stops it: no request is begun any more, what is under way ends within 10 s. Safe to repeat. */
+  stop(): Promise<void>;
+}
+
+/** What an app is started with. */
+export interface StartOptions {
+  readonly config: Config;
+  /** The machine's, unless a test brings its own. */
+  readonly clock?: Clock;
+  /** Made by the configuration, unless given. */
+  readonly log?: Logger;
+}
+
+/** How long requests under way may take to end, in milliseconds; the rest of the 10 s is for the worker and the database. */
+const CLOSE_WITHIN_MS = 5_000;
+
+const HOME = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/**
+ * Runs the whole app in this process: the parts of `config.roles`, over one database. Resolves when it is ready to serve.
+ * Rejects with `StartRefused` when it cannot start for a reason that an operator can mend; nothing is left running then.
+ */
+export const startApp = async ({
+  config,
+  clock = systemClock,
+  log = loggerOf(config),
+}: StartOptions): Promise<RunningApp> => {
+  const held = releases(log);
+  let answer: RequestListener = notReady;
+  const server = createServer((request, response) => answer(request, response));
+  const stop = async (): Promise<void> => {
+    await closeServer(server, CLOSE_WITHIN_MS);
+    await held.releaseAll();
+  };
+  try {
+    // It listens first: the simulator and signed URLs need an address, which may be any free port.
+    const url = defaultPublicUrl(config.host, await listen(server, config));
+    const metrics = createMetrics();
+    const publicUrl = config.publicUrl ?? url;
+    const get = createContainer({ config, clock, log, metrics, home: HOME, publicUrl, hold: held.hold });
+    const serve = await get(TOKENS.listener);
+    if (config.roles.includes('worker')) await startWork(get, log, metrics, held);
+    answer = config.roles.includes('web') ? serve : onlyHealth(serve);
+    log.info({ url, roles: config.roles }, 'ready');
+    return { url, demo: await get(TOKENS.demo), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+/** Projector, jobs and sweeps; each is safe to run in many processes. */
+const startWork = async (get: Get, log: Logger, metrics: Metrics, held: Releases): Promise<void> => {
+  const storage = await get(TOKENS.storage);
+  const files = await get(TOKENS.files);
+  const liveClasses = await get(TOKENS.liveClasses);
+  const hold = (name: string, running: Running): void => held.hold(name, () => running.stop());
+  const projector = startProjector({
+    projectInbox: liveClasses.projectInbox,
+    listen: storage.listen,
+    onReport: ({ settlements }) => {
+      for (const { status } of settlements) metrics.projected(status, 1);
+    },
+    log,
+  });
+  hold('projector', projector);
+  hold('worker', await storage.startWorker(wakeUpHandlers(liveClasses)));
+  hold('sweeper', startSweeper({ sweepUnsettled: liveClasses.sweepUnsettled, log }));
+  hold('parts sweeper', startPartsSweeper(files.sweep));
+};
+
+const notReady: RequestListener = (_request, response) => {
+  response.writeHead(503, { 'retry-after': '1' }).end();
+};
+
+/** A process without the web part still says how it is. */
+const onlyHealth =
+  (serve: RequestListener): RequestListener =>
+  (request, response) => {
+    const path = (request.url ?? '').split('?')[0]?.replace(/\/$/, '');
+    if (path !== undefined && HEALTH_PATHS.has(path)) serve(request, response);
+    else response.writeHead(404).end();
+  };
+
+const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+
+const listen = (server: Server, { port, host }: Config): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(new StartRefused(`cannot listen on ${host}:${port}: ${error.message}`)));
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(address === null || typeof address === 'string' ? port : address.port);
+    });
+  });
+
+const loggerOf = (config: Config): Logger => createLogger({ level: config.logLevel, secrets: secretsOf(config) });
