@@ -1,12 +1,16 @@
 import { ROOMS, stays, TOLD_END } from './attendance-stays-sql.js';
 import { statement } from './statement.js';
 
+/** Who never left, where that says who is inside, or where nobody told the end. Of all others it does not matter. */
+const NEEDED = `c.left_at is null and c.kind <> 'machine'
+      and (not room.over or room.live_session_id not in (select live_session_id from told_end))`;
+
 /**
- * Start, end and people inside of many live sessions. Only who never left is looked at closely: of all others the leave is
- * known, and a list of 200 classes holds tens of thousands of them.
+ * Start, end and people inside of many live sessions. Only the connections that are needed for it are looked at
+ * closely: a list of 200 classes holds tens of thousands.
  */
 export const SUMMARIES = statement(`
-  with ${ROOMS},${stays("c.left_at is null and c.kind <> 'machine'")},${TOLD_END},
+  with ${ROOMS},${TOLD_END},${stays(NEEDED)},
   first_join as (
     select room.live_session_id, min(c.joined_at) as at
     from room join homeroom.connections c on c.video_server = :videoServer and c.room_id = room.room_id

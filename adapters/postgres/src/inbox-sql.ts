@@ -115,10 +115,12 @@ export const settlementColumns = (told: readonly Settlement[]): Record<string, B
 });
 
 export const REPLAY = statement(`
-  update homeroom.inbox i set status = 'pending', reason = null, attempts = 0, claimed_until = null,
-    next_attempt_at = homeroom.instant(:now)
-  where i.id = :id::bigint and i.video_server = :videoServer
-  returning ${ENTRY}`);
+  with replayed as (
+    update homeroom.inbox i set status = 'pending', reason = null, attempts = 0, claimed_until = null,
+      next_attempt_at = homeroom.instant(:now)
+    where i.id = :id::bigint and i.video_server = :videoServer
+    returning ${ENTRY})
+  select id, body, entry from replayed, pg_notify('${INBOX_CHANNEL}', '')`);
 
 export const LIST = statement(`
   select ${ENTRY} from homeroom.inbox i

@@ -36,7 +36,8 @@ const KEEP_ALIVE_AFTER_MS = 10_000;
  * that break while idle, or that stop answering, are thrown away, and the next use opens others.
  */
 export const openKnex = ({ connection, poolSize = POOL_SIZE, applicationName = 'homeroom' }: OpenKnexOptions): Knex => {
-  const open = new Map<unknown, RawConnection>();
+  const open = new Map<string, RawConnection>();
+  const unanswered = new WeakSet<RawConnection>();
   const knex = createKnex({
     client: 'pg',
     connection: { ...addressOf(connection), ...LIMITS, application_name: applicationName },
@@ -53,14 +54,18 @@ export const openKnex = ({ connection, poolSize = POOL_SIZE, applicationName = '
         raw.once('end', () => open.delete(raw.__knexUid));
         done(null);
       },
+      validate: (raw: RawConnection) => !unanswered.has(raw),
     },
     // Else knex writes the values of a failed statement into the message of its error.
     compileSqlOnError: false,
     log: SILENT,
   });
-  return knex.on('query-error', (error: Error, query: { readonly __knexUid?: string }) => {
+  return knex.on('query-error', (error: Error, query: { readonly __knexUid: string }) => {
+    const raw = open.get(query.__knexUid);
+    if (raw === undefined || !error.message.endsWith(PG_GAVE_UP)) return;
     // pg gives such a connection back as if it were free, with the unanswered statement still in front of all others.
-    if (error.message.endsWith(PG_GAVE_UP)) open.get(query.__knexUid)?.connection.stream.destroy();
+    unanswered.add(raw);
+    raw.connection.stream.destroy();
   });
 };
 

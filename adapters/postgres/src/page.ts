@@ -9,7 +9,7 @@ export interface Place {
 
 /** Reads a cursor that `pageOf` wrote. Null, and a text that is no cursor of ours, begin at the top. */
 export const placeOf = (cursor: string | null): Place | null => {
-  const [, at, seq] = /^(-?\d{1,16})\.(\d{1,18})$/.exec(cursor ?? '') ?? [];
+  const [, at, seq] = /^(-?\d{1,13})\.(\d{1,18})$/.exec(cursor ?? '') ?? [];
   return at === undefined || seq === undefined ? null : { at: Number(at), seq };
 };
 

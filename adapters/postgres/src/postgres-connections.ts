@@ -3,7 +3,7 @@ import { type Connection, type Connections, mergeConnection } from '@homeroom/co
 import type { Knex } from 'knex';
 import { err, ok } from 'neverthrow';
 import { ADD, type AddedRow, type ConnectionRow, columnsOf, OF_ROOM, SAVE } from './connection-sql.js';
-import { rowsOf, withoutNul } from './statement.js';
+import { rowsOf, storableText } from './statement.js';
 import { answered, stored } from './transact.js';
 import type { VideoServerName } from './video-server-name.js';
 
@@ -44,12 +44,12 @@ export const postgresConnections = (knex: Knex, { videoServer }: VideoServerName
   };
 };
 
-/** Without U+0000 before it is merged: else the stored text and the told one would count as two. */
+/** As it will be stored, before it is merged: else the stored identity and the told one would count as two. */
 const storableConnection = (told: Connection): Connection => ({
   ...told,
-  key: withoutNul(told.key),
-  roomId: withoutNul(told.roomId),
-  identity: withoutNul(told.identity),
-  otherIdentities: told.otherIdentities.map(withoutNul),
-  name: told.name === null ? null : withoutNul(told.name),
+  key: storableText(told.key),
+  roomId: storableText(told.roomId),
+  identity: storableText(told.identity),
+  otherIdentities: told.otherIdentities.map(storableText),
+  name: told.name === null ? null : storableText(told.name),
 });

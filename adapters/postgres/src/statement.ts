@@ -41,7 +41,7 @@ const NAMED_PLACE = /(?<!:):([a-z]\w*)/gi;
 
 /**
  * Runs a statement and gives its rows. `Row` says what the statement selects; the schema's types and checks make it true.
- * Texts lose U+0000, which no text in Postgres can hold. Throws a `DatabaseError`.
+ * Texts become storable (`storableText`). Throws a `DatabaseError`.
  */
 export const rowsOf = async <Row>(
   db: Knex,
@@ -74,8 +74,9 @@ interface Pool<Row> {
   ): Promise<{ readonly response: { readonly rows: readonly Row[] } }>;
 }
 
-/** A text without U+0000. */
-export const withoutNul = (text: string): string => text.replaceAll('\u0000', '');
+/** A text without what no text in Postgres can hold: U+0000, which goes, and half of a letter of two halves, which becomes U+FFFD. */
+export const storableText = (text: string): string =>
+  text.replaceAll('\u0000', '').replaceAll(/\p{Surrogate}/gu, '\uFFFD');
 
 const storable = (value: Binding | undefined, place: string): unknown => {
   if (value === undefined) throw new Error(`a statement was given nothing for :${place}`);
@@ -86,7 +87,7 @@ const storable = (value: Binding | undefined, place: string): unknown => {
 const isList = (value: Binding): value is readonly Scalar[] => Array.isArray(value);
 
 const scalar = (value: Scalar) => {
-  if (typeof value === 'string') return withoutNul(value);
+  if (typeof value === 'string') return storableText(value);
   // The same memory: pg sends a Buffer as it is.
   return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value;
 };

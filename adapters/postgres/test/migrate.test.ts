@@ -1,0 +1,75 @@
+import { errOf, okOf } from '@homeroom/core/testing/contracts';
+import { expect } from 'chai';
+import type { Knex } from 'knex';
+import { migrate, openKnex } from '../src/index.js';
+import { migrateTo } from '../src/migrate.js';
+import { MIGRATIONS } from '../src/migrations/index.js';
+import { emptyDatabase, type OpenDatabase } from './database.js';
+
+const NAMES = MIGRATIONS.map(({ name }) => name);
+
+describe('migrate', () => {
+  let open: OpenDatabase;
+  beforeEach(async () => {
+    open = await emptyDatabase();
+  });
+  afterEach(() => open.drop());
+
+  const history = async (): Promise<readonly string[]> =>
+    (await open.knex('homeroom.migrations').orderBy('place')).map((row: { readonly name: string }) => row.name);
+
+  it('takes every step once, in order, and says which it took', async () => {
+    expect(await okOf(migrate(open.knex))).to.deep.equal(NAMES);
+    expect(await okOf(migrate(open.knex))).to.deep.equal([]);
+    expect(await history()).to.deep.equal(NAMES);
+    expect([...NAMES].sort()).to.deep.equal(NAMES);
+  });
+
+  it('takes every step once when 10 processes race', async () => {
+    const pools = Array.from({ length: 10 }, () => openKnex({ connection: open.database.connection, poolSize: 1 }));
+    try {
+      const taken = await Promise.all(pools.map((pool) => okOf(migrate(pool))));
+      expect(taken.flat().sort()).to.deep.equal(NAMES);
+      expect(await history()).to.deep.equal(NAMES);
+    } finally {
+      await Promise.all(pools.map((pool) => pool.destroy()));
+    }
+  });
+
+  it('brings an older database up to date and keeps its rows', async () => {
+    await okOf(migrateTo(open.knex, MIGRATIONS.slice(0, 1)));
+    await open.knex('homeroom.courses').insert({ id: 'course-1', issuer: 'https://courses.example', slug: 'algebra' });
+    expect(await okOf(migrate(open.knex))).to.deep.equal(NAMES.slice(1));
+    expect(await open.knex('homeroom.courses').pluck('slug')).to.deep.equal(['algebra']);
+  });
+
+  it('refuses a database that a newer version has migrated, and leaves it alone', async () => {
+    const newer = [...MIGRATIONS, { name: '9999-from-the-future', sql: 'create table homeroom.from_the_future ()' }];
+    await okOf(migrateTo(open.knex, newer));
+    expect(await errOf(migrate(open.knex))).to.deep.equal({ type: 'migration-unknown', name: '9999-from-the-future' });
+    expect(await history()).to.include('9999-from-the-future');
+  });
+
+  it('refuses a database whose step is another one here', async () => {
+    await okOf(migrate(open.knex));
+    const edited = MIGRATIONS.map((step, index) => (index === 1 ? { ...step, sql: `${step.sql} ` } : step));
+    expect(await errOf(migrateTo(open.knex, edited))).to.deep.equal({ type: 'migration-changed', name: NAMES[1] });
+  });
+
+  it('leaves nothing of a step that fails, and keeps those before it', async () => {
+    const broken = { name: '9999-broken', sql: 'create table homeroom.half_done (); select 1 / 0' };
+    const failed = await errOf(migrateTo(open.knex, [...MIGRATIONS, broken]));
+    expect(failed).to.deep.equal({ type: 'storage-failed', reason: 'SQLSTATE 22012' });
+    expect(await history()).to.deep.equal(NAMES);
+    expect(await tableExists(open.knex, 'half_done')).to.equal(false);
+  });
+
+  it('makes the leases of workers, which another package uses', async () => {
+    await okOf(migrate(open.knex));
+    await open.knex('homeroom.worker_leases').insert({ worker_id: 'worker-1', expires_at: new Date(0) });
+    expect(await open.knex('homeroom.worker_leases').pluck('worker_id')).to.deep.equal(['worker-1']);
+  });
+});
+
+const tableExists = async (knex: Knex, name: string): Promise<boolean> =>
+  (await knex('pg_tables').where({ schemaname: 'homeroom', tablename: name })).length > 0;
