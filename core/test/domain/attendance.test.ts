@@ -118,6 +118,51 @@ describe('attendanceOf', () => {
     expect(ada).to.include({ online: false, lastLeftAt: at(60), attendedMs: 50 * 60_000 });
   });
 
+  it('does not take somebody who left for online while others are there', () => {
+    const connections = [stay('PA_1', 1, 2, { identity: 'gone' }), stay('PA_2', 1, null, { identity: 'here' })];
+    const { attendees } = attendance({ times: [time('started', 1)], connections }, at(30));
+    expect(attendees.map((attendee) => [attendee.identity, attendee.online])).to.deep.equal([
+      ['gone', false],
+      ['here', true],
+    ]);
+  });
+
+  it('bounds a stay by its own room: not by lists, ends or breakout rooms of others', () => {
+    const others = {
+      times: [time('started', 1), time('finished', 20, 'algebra-room-1')],
+      lists: [{ roomId: 'algebra-room-1', at: at(20), keys: ['PA_9'] }],
+      connections: [stay('PA_1', 5, null)],
+    };
+    expect(attendance(others, at(30)).attendees[0]).to.include({ online: true, attendedMs: 25 * 60_000 });
+    const inGroup = { ...others, connections: [stay('PA_1', 5, null, { roomId: 'algebra-room-2' })] };
+    const rooms = [
+      aRoom(),
+      ...['algebra-room-1', 'algebra-room-2'].map((roomId) => aRoom({ roomId, kind: 'breakout' })),
+    ];
+    expect(attendance({ ...inGroup, rooms }, at(30)).attendees[0]).to.include({ online: true });
+  });
+
+  it('is not ended by the late end of an older room of the same class', () => {
+    const times = [time('started', 1), time('session-ended', 70), time('started', 40, 'second')];
+    const mains = [
+      { roomId: 'algebra-room', createdAt: at(0), times: times.slice(0, 2) },
+      { roomId: 'second', createdAt: at(40), times: times.slice(2) },
+    ];
+    const rooms = [aRoom(), aRoom({ roomId: 'second' })];
+    const connections = [stay('PA_1', 45, null, { roomId: 'second' })];
+    const resumed = attendance({ session: settle(aLiveSession({ rooms: mains })), rooms, times, connections }, at(90));
+    expect(resumed).to.include({ endedAt: null, startedAt: at(1) });
+    expect(resumed.attendees[0]).to.include({ online: true, attendedMs: 45 * 60_000 });
+  });
+
+  it('ends with the last life of its room, and does not count the pause between two lives', () => {
+    const times = [...OVER, time('created', 100), time('started', 100), time('finished', 120)];
+    const connections = [stay('PA_1', 5, 50), stay('PA_2', 105, 110)];
+    const { endedAt, lengthMs } = attendance({ times, connections });
+    expect(endedAt).to.equal(at(120));
+    expect(lengthMs).to.equal((49 + 10) * 60_000);
+  });
+
   it('is final when all is certain and late events cannot come any more', () => {
     const certain = { times: OVER, connections: [stay('PA_1', 5, 50)] };
     expect(attendance(certain, at(60) + FINAL_AFTER - 1).final).to.equal(false);

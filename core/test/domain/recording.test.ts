@@ -58,6 +58,21 @@ describe('what recorders report', () => {
     expect(reported(STARTED, ENDED, ANNOUNCED).nextAttemptAt).to.equal(at(660));
   });
 
+  it('leaves an attempt alone that looks for it already', () => {
+    const looking = aRecording({ attempt: 1, nextAttemptAt: at(5) });
+    expect(noteReport(looking, ENDED, aRoom())).to.include({ attempt: 1, nextAttemptAt: at(5), endedAt: at(600) });
+  });
+
+  it('keeps the first start and end and the largest size that were told', () => {
+    const again = { what: 'started', at: at(9) } as const;
+    expect(reported(aRecordingReported(again), STARTED).startedAt).to.equal(at(0));
+    expect(reported(STARTED, aRecordingReported(again)).startedAt).to.equal(at(0));
+    const larger = { ...ANNOUNCED, at: at(661), announcedBytes: 200_000_000 };
+    expect(reported(ANNOUNCED, larger).announcedBytes).to.equal(200_000_000);
+    expect(reported(larger, ANNOUNCED).announcedBytes).to.equal(200_000_000);
+    expect(reported(ANNOUNCED, { ...larger, announcedBytes: null }).announcedBytes).to.equal(123_450_000);
+  });
+
   it('takes a warning for no end', () => {
     expect(reported(STARTED, ENDED, ANNOUNCED)).to.include({ status: 'announced', warning: 'disk nearly full' });
   });

@@ -25,11 +25,14 @@ describe('endOfLifeAt', () => {
     const lives = [time('created', 0), time('created', 60), time('finished', 90)];
     expect(endOfLifeAt(lives, at(10))).to.equal(null);
     expect(endOfLifeAt(lives, at(70))?.at).to.equal(at(90));
+    const sameSecond = [time('created', 0), time('finished', 60), time('created', 60)];
+    expect(endOfLifeAt(sameSecond, at(10))?.at, 'ended and created again at once').to.equal(at(60));
   });
 
   it('takes an end of the same second, which is floored, and never gives one before the moment', () => {
     const end = endOfLifeAt([time('finished', 10)], at(10) + 700);
     expect(end).to.include({ at: at(10) + 700, notAfter: at(10) + 999 });
+    expect(endOfLifeAt([time('finished', 10)], at(10) + 999)?.notAfter).to.equal(at(10) + 999);
     expect(endOfLifeAt([time('finished', 10)], at(11))).to.equal(null);
   });
 
@@ -67,6 +70,7 @@ describe('roomIsOver', () => {
       expect(roomIsOver([time('started', 1), time(end, 2)]), end).to.equal(true);
       expect(roomIsOver([time('created', 3), time(end, 2)]), `${end}, created again`).to.equal(false);
       expect(roomIsOver([time(end, 2)]), `${end} only`).to.equal(true);
+      expect(roomIsOver([time('created', 2), time(end, 2)]), `${end}, of the same second`).to.equal(true);
     }
   });
 });

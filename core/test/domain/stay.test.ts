@@ -56,6 +56,11 @@ describe('a stay', () => {
     });
   });
 
+  it('was there at a sign of life, whatever a list of that moment says', () => {
+    const lists = [{ roomId: 'algebra-room', at: at(20), keys: ['PA_2'] }];
+    expect(stayOf(aConnection({ lastSeenAt: at(20) }), { lists }).departure).to.equal(null);
+  });
+
   it('does not end for an empty list: it proves nothing', () => {
     const lists = [{ roomId: 'algebra-room', at: at(50), keys: [] }];
     expect(stayOf(aConnection(), { lists }).departure).to.equal(null);
@@ -68,6 +73,8 @@ describe('a stay', () => {
     const mate = aConnection({ key: 'PA_2', lastSeenAt: at(120) });
     const recorder = aConnection({ key: 'PA_3', kind: 'machine', lastSeenAt: at(200) });
     expect(stayOf(aConnection(), { times, connections: [mate, recorder] }).departure?.at).to.equal(at(120));
+    const leaver = aConnection({ key: 'PA_4', departure: aDeparture({ at: at(250) }), lastSeenAt: at(20) });
+    expect(stayOf(aConnection(), { times, connections: [mate, leaver] }).departure?.at).to.equal(at(250));
   });
 
   it('is over when its session is, even where nobody told an end', () => {
