@@ -86,8 +86,9 @@ export const secretsOf = (config: Config): string[] => {
   return given.filter((secret) => secret !== null && secret !== '').map(String);
 };
 
+/** A local database's URL may have no host (`postgresql://user@/name?host=/folder`): libpq takes that, `URL` does not. */
 const passwordOf = (url: string): string | null => {
-  const { password, searchParams } = new URL(url);
+  const { password, searchParams } = new URL(url.replace('@/', '@localhost/'));
   const given = password || searchParams.get('password') || null;
   return given === null ? null : decodeURIComponent(given);
 };

@@ -38,7 +38,7 @@ export const webUrl = () =>
 
 /** A Postgres connection URL. */
 export const postgresUrl = () =>
-  z.string().refine((given) => /^postgres(ql)?:$/.test(parsed(given)?.protocol ?? ''), {
+  z.string().refine((given) => /^postgres(ql)?:$/.test(parsed(given.replace('@/', '@localhost/'))?.protocol ?? ''), {
     error: 'must be a URL that begins with postgres:// or postgresql://',
   });
 

@@ -56,7 +56,7 @@ const operationsOf = (edge: Edge): Operation[] => {
     ...healthOperations(edge),
   ];
   const described = [...operations.map((operation) => operation.docs), webhookDocs];
-  return [...operations, ...docsOperations(edge, () => described)];
+  return [...operations, ...docsOperations(edge, described)];
 };
 
 /** Each path counts with and without its last slash, without a redirect: a redirected POST loses its body. */

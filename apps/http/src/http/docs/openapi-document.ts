@@ -24,6 +24,7 @@ const PATH_VALUES: Readonly<Record<string, string>> = {
   room_id: 'The live session’s room_id.',
   record_id: 'The recording.',
   id: 'The observation.',
+  asset: 'Its name.',
 };
 
 /** What each way of access can answer beside what the operation itself can. */

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { err } from 'neverthrow';
+import { err, type Result } from 'neverthrow';
 import type { Edge } from '../caller.js';
-import { answer, type Operation, type OperationDocs, pathValue } from '../operation.js';
+import { type Answer, answer, type Operation, type OperationDocs, pathValue } from '../operation.js';
+import type { Problem } from '../problem.js';
 import { openApiDocument } from './openapi-document.js';
 import { docsPage, STARTER } from './page.js';
 
@@ -26,18 +27,22 @@ const PAGE_POLICY = [
 
 const HOUR_CACHE = { 'Cache-Control': 'public, max-age=3600' };
 
-const openDocs = (path: string, summary: string, type: string): OperationDocs => ({
+const openDocs = (path: string, summary: string, ...types: string[]): OperationDocs => ({
   method: 'get',
   path,
   tag: 'Operators',
   summary,
   access: 'open',
-  answers: { 200: { description: 'It.', types: [type] } },
-  problems: ['too_many_requests'],
+  answers: { 200: { description: 'It.', types } },
+  problems: ['not_found', 'too_many_requests'],
 });
 
-/** The API's description and a page to read it, which works offline. `describe` lists every operation. */
-export const docsOperations = (edge: Edge, describe: () => readonly OperationDocs[]): Operation[] => {
+const DESCRIPTION = openDocs('/openapi.json', 'This description', 'application/json');
+const PAGE = openDocs('/docs', 'A page to read it', 'text/html');
+const ASSET = openDocs('/docs/{asset}', 'A part of that page', 'text/javascript', 'text/css');
+
+/** The API's description and a page to read it, which works offline. `others` are all other operations. */
+export const docsOperations = (edge: Edge, others: readonly OperationDocs[]): Operation[] => {
   const limited = (docs: OperationDocs, run: Operation['run']): Operation => ({
     docs,
     run: async (incoming) => {
@@ -45,25 +50,25 @@ export const docsOperations = (edge: Edge, describe: () => readonly OperationDoc
       return counted.isErr() ? err(counted.error) : run(incoming);
     },
   });
-  const prefix = () => new URL(edge.publicUrl()).pathname.replace(/\/$/, '');
   return [
-    limited(openDocs('/openapi.json', 'This description', 'application/json'), async () =>
-      answer(200, openApiDocument(describe(), edge.publicUrl())),
+    limited(DESCRIPTION, async () =>
+      answer(200, openApiDocument([...others, DESCRIPTION, PAGE, ASSET], edge.publicUrl())),
     ),
-    limited(openDocs('/docs', 'A page to read it', 'text/html'), async () =>
-      answer(200, docsPage(prefix()), {
+    limited(PAGE, async () =>
+      answer(200, docsPage(new URL(edge.publicUrl()).pathname.replace(/\/$/, '')), {
         'Content-Type': 'text/html; charset=utf-8',
         'Content-Security-Policy': PAGE_POLICY,
       }),
     ),
-    limited(openDocs('/docs/{asset}', 'Parts of that page', 'text/javascript'), async ({ ctx }) => {
-      const name = pathValue(ctx, 'asset');
-      const type = Object.hasOwn(ASSETS, name) ? ASSETS[name] : undefined;
-      if (name === 'start.js') return answer(200, STARTER, { 'Content-Type': 'text/javascript; charset=utf-8' });
-      if (type === undefined) return err({ code: 'not_found', detail: 'The page has no such part.' });
-      return answer(200, await readFile(assetPath(name)), { 'Content-Type': type, ...HOUR_CACHE });
-    }),
+    limited(ASSET, ({ ctx }) => assetNamed(pathValue(ctx, 'asset'))),
   ];
+};
+
+const assetNamed = async (name: string): Promise<Result<Answer, Problem>> => {
+  if (name === 'start.js') return answer(200, STARTER, { 'Content-Type': 'text/javascript; charset=utf-8' });
+  const type = Object.hasOwn(ASSETS, name) ? ASSETS[name] : undefined;
+  if (type === undefined) return err({ code: 'not_found', detail: 'The page has no such part.' });
+  return answer(200, await readFile(assetPath(name)), { 'Content-Type': type, ...HOUR_CACHE });
 };
 
 const assetPath = (name: string): string => createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`);
