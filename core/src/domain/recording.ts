@@ -124,7 +124,11 @@ const newRecording = (recordId: string, room: Room): Recording => ({
 /** The file exists on the server: due at once, unless it is on its way or here. A missing recording comes back. */
 const announce = (recording: Recording, bytes: number | null, at: Instant): Recording => {
   const announcedBytes = larger(recording.announcedBytes, bytes);
-  if (recording.status !== 'expected' && recording.status !== 'missing') return { ...recording, announcedBytes };
+  const { status, nextAttemptAt, attempt } = recording;
+  if (status === 'announced' && attempt === 0) {
+    return { ...recording, announcedBytes, nextAttemptAt: Math.min(nextAttemptAt ?? at, at) };
+  }
+  if (status !== 'expected' && status !== 'missing') return { ...recording, announcedBytes };
   return { ...recording, announcedBytes, status: 'announced', nextAttemptAt: at };
 };
 
@@ -245,8 +249,16 @@ const raised = (from: RecordingStatus, to: RecordingStatus): RecordingStatus =>
 const withStep = (steps: readonly CustodyStep[], step: CustodyStep): CustodyStep[] => {
   const isSame = (known: CustodyStep) => known.step === step.step && known.at === step.at;
   const told = steps.find(isSame);
-  if (told !== undefined && compareEvidence(told.evidence, step.evidence) >= 0) return [...steps];
-  return [...steps.filter((known) => !isSame(known)), step].sort((a, b) => a.at - b.at || (a.step < b.step ? -1 : 1));
+  const kept = told === undefined ? step : strongerStep(told, step);
+  const others = steps.filter((known) => !isSame(known));
+  return [...others, kept].sort((a, b) => a.at - b.at || (a.step < b.step ? -1 : 1));
+};
+
+/** Of two tellings of one step: the stronger evidence, and of equal evidence the larger detail, so that order does not matter. */
+const strongerStep = (a: CustodyStep, b: CustodyStep): CustodyStep => {
+  const stronger = compareEvidence(a.evidence, b.evidence);
+  if (stronger !== 0) return stronger > 0 ? a : b;
+  return { ...a, detail: largerText(a.detail, b.detail) };
 };
 
 const earliest = (a: Instant | null, b: Instant): Instant => (a === null ? b : Math.min(a, b));

@@ -2,6 +2,7 @@ import { err, errAsync, ok, type Result, safeTry } from 'neverthrow';
 import type { Course } from '../domain/course.js';
 import type { LiveSessionClosing, LiveSessionNotActive, RoomIdUsed } from '../domain/errors.js';
 import { type ClassDescription, canResume, type LiveSession, openLiveSession, resume } from '../domain/live-session.js';
+import { roomExists } from '../domain/room.js';
 import type { RoomId } from '../domain/room-id.js';
 import { ROOM_POLICY } from '../domain/room-policy.js';
 import type { Clock } from '../ports/clock.js';
@@ -42,7 +43,8 @@ export const openOrFindSession = (need: { liveSessions: LiveSessions; ids: Ids; 
       if (newest !== null && canResume(newest, now) && (wanted.roomId === null || wanted.roomId === newest.roomId)) {
         const next = { roomId: need.ids.roomId(), at: now };
         const session = yield* need.liveSessions.update(newest.roomId, (current) => resume(current, next));
-        return ok<FoundSession>({ session, how: 'resumed' });
+        const ranBefore = newest.rooms.some((room) => roomExists(room.times));
+        return ok<FoundSession>({ session, how: ranBefore ? 'resumed' : 'continued' });
       }
       const roomId = wanted.roomId ?? need.ids.roomId();
       const first = { id: need.ids.id(), roomId, at: now, policyVersion: ROOM_POLICY.version };
