@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import { recording, remembering, until } from './handlers.js';
+import { type StuckWorker, stuckWorker } from './killed-worker.js';
+import { openQueue, type Queue, SHORT_LEASE } from './queue.js';
+
+describe('the wake-ups of a worker that was killed', () => {
+  let queue: Queue;
+  let stuck: StuckWorker | null = null;
+
+  beforeEach(async () => {
+    queue = await openQueue();
+  });
+  afterEach(async () => {
+    await stuck?.kill();
+    await queue.close();
+  });
+
+  it('are taken over by one that runs, when the lease is over', async () => {
+    await queue.wake(recording('rec-1'));
+    stuck = await stuckWorker(queue.database.connectionString, SHORT_LEASE);
+    const { served, handlers } = remembering();
+    const lines: string[] = [];
+    await queue.start({ handlers, log: (level, message) => lines.push(`${level}: ${message}`) });
+    // As long as it lives, its wake-up is its own.
+    const [locked] = await queue.jobs();
+    await queue.wake(recording('rec-2'));
+    await until(() => served.length === 1);
+    await until(
+      async () =>
+        (
+          await queue.pool.query(`select now() > locked_at + interval '2.5 s' as old
+      from graphile_worker.jobs where key = 'ingest-recording:rec-1'`)
+        ).rows[0]?.old === true,
+    );
+    expect(await queue.jobs()).to.deep.equal([locked]);
+    await stuck.kill();
+    const killedAt = performance.now();
+    await until(() => served.length === 2);
+    expect((performance.now() - killedAt) / 1000).to.be.below(
+      SHORT_LEASE.lengthSeconds + SHORT_LEASE.heartbeatSeconds + 1,
+    );
+    expect(served).to.deep.equal([recording('rec-2'), recording('rec-1')]);
+    await until(async () => (await queue.jobs()).length === 0);
+    expect(lines.filter((line) => line.startsWith('warn: The wake-ups of pool-'))).to.have.lengthOf(1);
+  });
+
+  it('are taken over by one that starts later', async () => {
+    await queue.wake(recording('rec-1'));
+    stuck = await stuckWorker(queue.database.connectionString, SHORT_LEASE);
+    await stuck.kill();
+    await queue.pool.query('delete from homeroom_jobs.worker_leases');
+    const { served, handlers } = remembering();
+    await queue.start({ handlers });
+    await until(() => served.length === 1);
+  });
+});
