@@ -15,7 +15,8 @@ const PHONE_PREFIX = /^sip_/;
 
 /**
  * Who a participant is, from its JSON: its `kind` first, then its identity, which is all that a `track_*` event has.
- * Hidden is not a machine by itself: an observer may be hidden (scenario `bots`). An unknown kind says nothing.
+ * Who is hidden is not of the class: we hide nobody, so it is a monitor of the server's, kept and not counted (scenario
+ * `bots`, whose truth counts the hidden one as 0). An unknown kind says nothing.
  */
 export const participantKind = (participant: JsonObject, identity: string): ConnectionKind => {
   switch (fieldOf(participant, 'kind')) {
@@ -26,14 +27,16 @@ export const participantKind = (participant: JsonObject, identity: string): Conn
     case 'SIP':
       return 'phone';
   }
-  if (hasMachineRights(participant) || isMachineIdentity(identity)) return 'machine';
+  if (isBehindTheScenes(participant) || isMachineIdentity(identity)) return 'machine';
   return PHONE_PREFIX.test(identity) ? 'phone' : 'person';
 };
+
+const BEHIND_THE_SCENES = ['agent', 'recorder', 'hidden'];
 
 const isMachineIdentity = (identity: string): boolean =>
   MACHINES.has(identity) || MACHINE_PREFIX.test(identity) || NATIVE_TWIN.test(identity);
 
-const hasMachineRights = (participant: JsonObject): boolean => {
+const isBehindTheScenes = (participant: JsonObject): boolean => {
   const permission = fieldOf(participant, 'permission');
-  return isObject(permission) && (fieldOf(permission, 'agent') === true || fieldOf(permission, 'recorder') === true);
+  return isObject(permission) && BEHIND_THE_SCENES.some((right) => fieldOf(permission, right) === true);
 };

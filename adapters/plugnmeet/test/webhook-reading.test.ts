@@ -60,7 +60,7 @@ describe('plugnmeetObservationReader with webhooks', () => {
     }
     expect(kind({ permission: { hidden: true, agent: true } })).to.equal('machine');
     expect(kind({ permission: { hidden: true, recorder: true } })).to.equal('machine');
-    expect(kind({ permission: { hidden: true } })).to.equal('person');
+    expect(kind({ permission: { hidden: true } })).to.equal('machine');
     expect(kind({ kind: 'SIP' })).to.equal('phone');
     expect(kind({ identity: 'sip_15550100' })).to.equal('phone');
     expect(kind({ kind: 'STANDARD' })).to.equal('person');

@@ -117,7 +117,7 @@ for (const version of VERSIONS) {
 describe('recorded webhooks of single scenarios', () => {
   const of = (name: string) => readDeliveries('2.4.0').filter((read) => read.scenario === name);
 
-  it('bots: programs are machines, a caller is a phone, and a hidden observer is a person', () => {
+  it('bots: programs are machines, a caller is a phone, and a hidden observer is not of the class', () => {
     const kinds = ofType(of('bots'), 'participant-joined').map(({ who }) => [who.identity, who.kind]);
     expect(Object.fromEntries(kinds)).to.deep.equal({
       'teacher-1': 'person',
@@ -130,7 +130,7 @@ describe('recorded webhooks of single scenarios', () => {
       'ingres_teacher-1': 'machine',
       sip_15550100: 'phone',
       EG_example: 'machine',
-      'hidden-observer': 'person',
+      'hidden-observer': 'machine',
       'unknown-outsider': 'person',
     });
   });

@@ -4,7 +4,7 @@ import type { Instant } from './instant.js';
 import type { Room } from './room.js';
 import type { RoomId } from './room-id.js';
 
-/** `machine`: a recorder, a stream, an agent: kept, marked, never counted. `phone`: a person who dialled in. */
+/** `machine`: a recorder, a stream, an agent, a hidden monitor: kept, marked, never counted. `phone`: a person who dialled in. */
 export type ConnectionKind = 'person' | 'phone' | 'machine';
 
 /**

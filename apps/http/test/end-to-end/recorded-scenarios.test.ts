@@ -79,10 +79,11 @@ describe('recorded scenarios, byte for byte into a running app', function () {
 
 /** Creates the scenario's classes through the API, sends its webhooks, asks the server once, and reads attendance. */
 const playScenario = async (
-  { app }: AppUnderTest,
+  under: AppUnderTest,
   scenario: RecordedScenario,
   setNow: (at: number) => void,
 ): Promise<AttendanceAnswer[]> => {
+  const { app } = under;
   const created = new Set<string>();
   const start = scenario.webhooks[0]?.arrivedAtMs ?? 0;
   const roomIds = scenario.truth.rooms.filter((room) => room.parentRoomId === undefined).map((room) => room.roomId);
@@ -99,7 +100,7 @@ const playScenario = async (
     const response = await fetch(`${app.url}/api/course/plugnmeet/webhook/`, { method: 'POST', headers, body });
     expect(response.status).to.equal(200);
   }
-  await untilProjected(app);
+  await untilProjected(under);
   const settledAt = (scenario.webhooks.at(-1)?.arrivedAtMs ?? 0) + SETTLED_AFTER_MS;
   setNow(settledAt);
   const sheets: AttendanceAnswer[] = [];
@@ -107,7 +108,7 @@ const playScenario = async (
     const token = await classToken(roomId, { sub: `teacher of ${roomId}`, role: 'teacher' }, settledAt);
     const reconciled = await call(app, 'POST', '/api/admin/reconcile/', ADMIN_KEY, { room_id: roomId });
     expect(reconciled.status, JSON.stringify(reconciled.body)).to.equal(200);
-    await untilProjected(app);
+    await untilProjected(under);
     const answer = await call(app, 'GET', `/api/course/${roomId}/online/sessions/${roomId}/attendance/`, token);
     expect(answer.status, JSON.stringify(answer.body)).to.equal(200);
     sheets.push(AttendanceAnswer.parse(answer.body));
