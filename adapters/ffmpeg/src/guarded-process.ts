@@ -5,14 +5,7 @@ import { resolve } from 'node:path';
 import type { MediaToolFailed } from '@homeroom/core';
 import { err, ok, type Result, ResultAsync } from 'neverthrow';
 import { toolFailed } from './failures.js';
-
-/** The bounds of one run. */
-export interface ProcessLimits {
-  readonly timeoutSeconds: number;
-  readonly killAfterSeconds: number;
-  readonly memoryBytes: number;
-  readonly stdoutBytes: number;
-}
+import { launcherArguments, type ProcessLimits, TOOL_ENVIRONMENT } from './launcher.js';
 
 /** How a run ended by itself. */
 export interface ProcessExit {
@@ -29,23 +22,6 @@ const STDERR_KEPT_CHARACTERS = 4096;
 const DRAIN_MS = 500;
 /** POSIX shell: the command was found and cannot be run, or was not found. */
 const CANNOT_RUN = [126, 127];
-
-/**
- * Sets the limits, then becomes the command (same pid). No core dump, no file may be written (posters leave by a pipe). A limit
- * that a system does not have is left out. With util-linux the kernel ends the command when this process dies.
- */
-const LAUNCH = `
-ulimit -c 0
-ulimit -f 0
-ulimit -t "$1"
-ulimit -v "$2"
-shift 2
-if setpriv --pdeathsig KILL -- true; then exec setpriv --pdeathsig KILL -- "$@" 2>&3 3>&-; fi
-exec "$@" 2>&3 3>&-
-`;
-
-/** Nothing else of the environment: it may hold secrets, and ffmpeg obeys some variables (FFREPORT writes a file). */
-const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' };
 
 /**
  * Runs `binary` in a process group of its own and answers how it ended, whatever its exit code. Over a limit (time, output) the
@@ -77,9 +53,9 @@ const runToItsEnd = async (
   args: readonly string[],
   limits: ProcessLimits,
 ): Promise<Result<ProcessExit, MediaToolFailed>> => {
-  const child = spawn('/bin/sh', shellArguments(binary, args, limits), {
+  const child = spawn('/bin/sh', launcherArguments(binary, args, limits), {
     detached: true,
-    env: ENVIRONMENT,
+    env: TOOL_ENVIRONMENT,
     stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
   });
   const guard = guardOf(child, limits);
@@ -95,12 +71,6 @@ const runToItsEnd = async (
   } finally {
     guard.release();
   }
-};
-
-const shellArguments = (binary: string, args: readonly string[], limits: ProcessLimits): string[] => {
-  const cpuSeconds = Math.ceil(limits.timeoutSeconds + limits.killAfterSeconds);
-  const memoryKibibytes = Math.ceil(limits.memoryBytes / 1024);
-  return ['-c', LAUNCH, 'sh', String(cpuSeconds), String(memoryKibibytes), binary, ...args];
 };
 
 /** Ends the group at its deadline or when told to, and remembers why. */
