@@ -56,6 +56,8 @@ describe('what recorders report', () => {
     expect(reported(STARTED).nextAttemptAt).to.equal(at(0) + FIRST_PAUSE);
     expect(reported(STARTED, ENDED).nextAttemptAt).to.equal(at(600) + FIRST_PAUSE);
     expect(reported(STARTED, ENDED, ANNOUNCED).nextAttemptAt).to.equal(at(660));
+    const again = { ...ANNOUNCED, at: at(690) };
+    expect(reported(again, ANNOUNCED).nextAttemptAt, 'announced twice').to.equal(at(660));
   });
 
   it('leaves an attempt alone that looks for it already', () => {

@@ -77,6 +77,18 @@ describe('a stay', () => {
     expect(stayOf(aConnection(), { times, connections: [mate, leaver] }).departure?.at).to.equal(at(250));
   });
 
+  it('counts a sign of the very moment of our question', () => {
+    const mate = aConnection({ key: 'PA_2', lastSeenAt: at(300) });
+    const stay = stayOf(aConnection(), { times: [time('not-active', 300)], connections: [mate] });
+    expect(stay.departure?.at).to.equal(at(300));
+  });
+
+  it('ends by the list, not by the room, when both say the same moment', () => {
+    const lists = [{ roomId: 'algebra-room', at: at(60) + 999, keys: ['PA_2'] }];
+    const { departure } = stayOf(aConnection(), { times: [time('finished', 60)], lists });
+    expect(departure?.evidence).to.equal('reconciled');
+  });
+
   it('is over when its session is, even where nobody told an end', () => {
     expect(stayOf(aConnection({ lastSeenAt: at(30) }), { overAt: at(500) }).departure).to.include({
       at: at(30),
