@@ -84,7 +84,7 @@ export interface Answer {
 
 /** Calls the API and gives the status with the parsed answer. */
 export const call = async (
-  app: RunningApp,
+  app: { readonly url: string },
   method: string,
   path: string,
   bearer: string,
