@@ -9,6 +9,9 @@ const MOST_TRIES = 5;
 /** Pauses double from here, each with up to as much again by chance, so that those who met do not meet again: 20 to 600 ms in all. */
 const FIRST_PAUSE_MS = 20;
 
+/** A lost connection is noticed at once. What takes longer is a timeout, and another try would take as long. */
+const NOTICED_WITHIN_MS = 500;
+
 /**
  * Runs `work` as one transaction (READ COMMITTED). An `Err` rolls back and is handed on: knex alone commits whatever its
  * callback resolves to. Runs `work` again, a bounded number of times, after a deadlock or a serialization failure, and when
@@ -51,10 +54,13 @@ const once = async <T, E>(
   knex: Knex,
   work: (trx: Knex.Transaction) => Promise<Result<T, E>>,
 ): Promise<Result<T, E>> => {
+  const since = performance.now();
   const seen: { begun: boolean; outcome?: Result<T, E>; thrown?: unknown } = { begun: false };
   try {
     return await knex.transaction(async (trx) => {
-      seen.begun = true;
+      // knex calls this even when BEGIN has failed, and says so in this way only.
+      seen.begun = !trx.isCompleted();
+      if (!seen.begun) throw new RollBack();
       const outcome = await work(trx).catch((thrown: unknown) => {
         seen.thrown = thrown;
         throw thrown;
@@ -68,6 +74,7 @@ const once = async <T, E>(
     if (seen.thrown !== undefined) throw seen.thrown;
     if (seen.outcome?.isErr() === true) return seen.outcome;
     const trouble = new DatabaseError(thrown);
-    throw seen.begun || !connectionLost(trouble) ? trouble : new NotBegun(thrown);
+    const lostAtOnce = connectionLost(trouble) && performance.now() - since < NOTICED_WITHIN_MS;
+    throw lostAtOnce && !seen.begun ? new NotBegun(thrown) : trouble;
   }
 };
