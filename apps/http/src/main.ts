@@ -16,9 +16,10 @@ const main = async (): Promise<void> => {
     return;
   }
   try {
-    const app = await startApp({ config: config.value });
+    const starting = startApp({ config: config.value });
+    stopOnSignal(starting);
+    const app = await starting;
     if (app.demo !== null) console.log(demoText(app.url, app.demo));
-    stopOnSignal(app);
   } catch (error) {
     if (!(error instanceof StartRefused)) throw error;
     console.error(`Homeroom cannot start: ${error.message}`);
@@ -26,10 +27,17 @@ const main = async (): Promise<void> => {
   }
 };
 
-const stopOnSignal = (app: RunningApp): void => {
+/** From the first moment on: a stop that comes during the start waits for it, so that nothing is left half-open. */
+const stopOnSignal = (starting: Promise<RunningApp>): void => {
   const stop = (): void => {
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    void app.stop().then(() => process.exit(0));
+    // A start that fails says so itself, and has nothing left to stop.
+    void starting
+      .then((app) => app.stop())
+      .then(
+        () => process.exit(0),
+        () => undefined,
+      );
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
