@@ -17,7 +17,7 @@ const only = (name, comment, from, to) => ({
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 // The places that put the parts together.
-const wiring = '^apps/[^/]+/(dist/)?src/(container|main)\\.[jt]s$';
+const wiring = '^apps/[^/]+/(dist/)?src/(container|main|wiring/[^/]+)\\.[jt]s$';
 
 module.exports = {
   forbidden: [
@@ -66,7 +66,7 @@ module.exports = {
     ),
     never(
       'apps-know-no-adapter',
-      'Which technology is behind a port is decided in container.ts and main.ts alone.',
+      'Which technology is behind a port is decided in container.ts, wiring/ and main.ts alone.',
       { path: '^apps/[^/]+/(dist/)?src/', pathNot: wiring },
       {
         path: [
@@ -77,8 +77,14 @@ module.exports = {
       },
     ),
     never(
+      'container-in-one-file',
+      'inversify lives in container.ts: what is wired is handed what it needs.',
+      { path: '^apps/', pathNot: '^apps/[^/]+/(dist/)?src/container\\.[jt]s$|/test/' },
+      { path: '(^|/)node_modules/inversify/' },
+    ),
+    never(
       'apps-stand-apart',
-      'An app starts another in container.ts or main.ts, if at all.',
+      'An app starts another where it is wired, if at all.',
       { path: '^apps/([^/]+)/(dist/)?src/', pathNot: wiring },
       { path: '^apps/', pathNot: '^apps/$1/' },
     ),

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type {
+  AnswerWriter,
   LiveClasses,
   Media,
   ObservationReader,
@@ -32,6 +33,7 @@ export interface VideoSide {
   readonly videoServer: VideoServer;
   readonly recordingSource: RecordingSource;
   readonly reader: ObservationReader;
+  readonly answerWriter: AnswerWriter;
   readonly door: WebhookDoor;
   /** Where the simulator listens; null with a real PlugNMeet. */
   readonly simulatorUrl: string | null;

@@ -1,0 +1,19 @@
+import type { Clock } from '@homeroom/core';
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.js';
+import type { Metrics } from '../metrics/metrics.js';
+import type { Releases } from '../runtime/release.js';
+
+/** What the app is given before anything is wired. */
+export interface Given {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Where the checkout or installation is: names the default data folder. */
+  readonly home: string;
+  /** The app's own address, known once it listens. */
+  readonly publicUrl: string;
+  /** Keeps how to give back what a part has opened. */
+  readonly hold: Releases['hold'];
+}

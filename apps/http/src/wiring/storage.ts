@@ -1,0 +1,70 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { defaultDataDir, startEmbeddedPostgres } from '@homeroom/embedded-postgres';
+import { graphileWakeUps, migrateGraphileJobs, startGraphileWorker } from '@homeroom/graphile-jobs';
+import { listenInbox, migrate, openKnex, postgresStores } from '@homeroom/postgres';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Releases } from '../runtime/release.js';
+import { orRefuse } from '../runtime/start-refused.js';
+import type { Storage } from '../runtime/storage.js';
+import type { Given } from './given.js';
+
+/** Wake-ups served at once by a process: fetching is bound by the network, posters by ffmpeg's one thread each. */
+const WORKER_CONCURRENCY = 2;
+/** Connections of the queue: what the worker serves at once, its listener and its leases. */
+const QUEUE_CONNECTIONS = WORKER_CONCURRENCY + 3;
+/** A database on the same machine or network answers in milliseconds. */
+const CONNECT_WITHIN_MS = 3_000;
+
+/** Where the embedded database and the recording files are. */
+export const dataDirOf = ({ config, home }: Given): string =>
+  config.dataDir ?? defaultDataDir({ checkoutDir: home, uid: process.getuid?.() });
+
+/** Opens the database, the operator's or the embedded one, and brings it up to date. */
+export const openStorage = async ({ config, log, hold }: Given, dataDir: string): Promise<Storage> => {
+  const connection = config.databaseUrl ?? (await openEmbedded(dataDir, log, hold));
+  const knex = openKnex({ connection });
+  hold('database', () => knex.destroy());
+  const pool = new pg.Pool({
+    ...(typeof connection === 'string' ? { connectionString: connection } : connection),
+    max: QUEUE_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+  });
+  pool.on('error', (error) => log.warn({ err: error }, 'a connection of the queue broke'));
+  pool.on('connect', (client) =>
+    client.on('error', (error) => log.warn({ err: error }, 'a connection of the queue broke')),
+  );
+  hold('queue', () => pool.end());
+  orRefuse(await migrate(knex), 'the database could not be brought up to date');
+  orRefuse(await migrateGraphileJobs({ pool }), 'the queue could not be brought up to date');
+  const stores = postgresStores({ knex, videoServer: 'default' });
+  return {
+    stores: { ...stores, wakeUps: graphileWakeUps({ pool }) },
+    listen: (onWake) => listenInbox({ connection, onWake }),
+    startWorker: async (handlers) =>
+      orRefuse(
+        await startGraphileWorker({
+          pool,
+          handlers,
+          concurrency: WORKER_CONCURRENCY,
+          log: (level, message) => log[level](message),
+        }),
+        'the worker could not start',
+      ),
+    ping: async () => void (await knex.raw('select 1')),
+  };
+};
+
+const openEmbedded = async (dataDir: string, log: Logger, hold: Releases['hold']) => {
+  await mkdir(dataDir, { recursive: true });
+  const started = await startEmbeddedPostgres({
+    dataDir: join(dataDir, 'postgres'),
+    database: 'homeroom',
+    log: (line) => log.debug({ line }, 'postgres'),
+  });
+  const embedded = orRefuse(started, 'the embedded database could not start');
+  hold('embedded database', async () => void (await embedded.stop()));
+  log.info({ version: embedded.version, adopted: embedded.adopted }, 'embedded Postgres runs');
+  return embedded.connection;
+};
