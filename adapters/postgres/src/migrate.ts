@@ -120,7 +120,10 @@ const SERVER_VERSION = statement(`
 const HISTORY_EXISTS = statement(`select to_regclass('homeroom.migrations') is not null as there`);
 
 const CREATE_HISTORY = script(`
-  create schema if not exists homeroom;
+  do $$ begin
+    -- A user who owns the schema need not have the right to create one; "if not exists" would ask for it.
+    if to_regnamespace('homeroom') is null then create schema homeroom; end if;
+  end $$;
   create table homeroom.migrations (
     place integer generated always as identity primary key,
     name text not null unique,

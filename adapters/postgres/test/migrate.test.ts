@@ -64,6 +64,20 @@ describe('migrate', () => {
     expect(await tableExists(open.knex, 'half_done')).to.equal(false);
   });
 
+  it('needs no more than the ownership of its schema', async () => {
+    const role = `owner_of_${open.database.name}`;
+    await open.knex.raw(`create role ${role} login`);
+    await open.knex.raw(`create schema homeroom authorization ${role}`);
+    const knex = openKnex({ connection: { ...open.database.connection, user: role }, poolSize: 1 });
+    try {
+      expect(await okOf(migrate(knex))).to.deep.equal(NAMES);
+    } finally {
+      await knex.destroy();
+      await open.knex.raw(`drop owned by ${role} cascade`);
+      await open.knex.raw(`drop role ${role}`);
+    }
+  });
+
   it('makes the leases of workers, which another package uses', async () => {
     await okOf(migrate(open.knex));
     await open.knex('homeroom.worker_leases').insert({ worker_id: 'worker-1', expires_at: new Date(0) });

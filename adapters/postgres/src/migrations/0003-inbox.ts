@@ -28,8 +28,9 @@ create table homeroom.inbox (
 create unique index inbox_webhook_body on homeroom.inbox (video_server, body_sha256) where origin = 'webhook';
 create unique index inbox_webhook_pair on homeroom.inbox (video_server, event_id, event)
   where origin = 'webhook' and not quarantined_at_door;
--- In the order of work, oldest first. By next_attempt_at, a long queue would have to be sorted for every claim.
-create index inbox_pending on homeroom.inbox (id) where status = 'pending';
+-- In the order of work, oldest first: by next_attempt_at, a long queue would have to be sorted for every claim. That is in it
+-- only so that entries which are not due are passed by without a look at their rows.
+create index inbox_pending on homeroom.inbox (id, next_attempt_at) where status = 'pending';
 create index inbox_of_room on homeroom.inbox (room_id, id);
 -- What an operator looks for among millions that are done.
 create index inbox_troubled on homeroom.inbox (status, id) where status in ('parked', 'quarantined');
