@@ -16,7 +16,8 @@ export async function* breaking(...chunks: readonly Uint8Array[]): AsyncGenerato
 /** All bytes, as numbers that chai compares quickly. */
 export const collected = async (bytes: AsyncIterable<Uint8Array>): Promise<number[]> => {
   const all: number[] = [];
-  for await (const chunk of bytes) all.push(...chunk);
+  // One by one: spreading a chunk of a hundred thousand bytes overflows the stack.
+  for await (const chunk of bytes) for (const byte of chunk) all.push(byte);
   return all;
 };
 
