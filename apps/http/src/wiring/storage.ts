@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultDataDir, startEmbeddedPostgres } from '@homeroom/embedded-postgres';
 import { graphileWakeUps, migrateGraphileJobs, startGraphileWorker } from '@homeroom/graphile-jobs';
-import { listenInbox, migrate, openKnex, postgresStores } from '@homeroom/postgres';
+import { listenInbox, migrate, openKnex, postgresInbox, postgresStores } from '@homeroom/postgres';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Releases } from '../runtime/release.js';
@@ -14,6 +14,13 @@ import type { Given } from './given.js';
 const WORKER_CONCURRENCY = 2;
 /** Connections of the queue: what the worker serves at once, its listener and its leases. */
 const QUEUE_CONNECTIONS = WORKER_CONCURRENCY + 3;
+/** One PlugNMeet is configured; its name is in the keys, so that others can be added. */
+const VIDEO_SERVER = 'default';
+/**
+ * Connections for storing webhooks only: however long projections and requests wait for theirs, an answer to PlugNMeet does
+ * not wait with them. The group commit has two statements under way at most.
+ */
+const DOOR_CONNECTIONS = 3;
 /** A database on the same machine or network answers in milliseconds. */
 const CONNECT_WITHIN_MS = 3_000;
 
@@ -38,9 +45,12 @@ export const openStorage = async ({ config, log, hold }: Given, dataDir: string)
   hold('queue', () => pool.end());
   orRefuse(await migrate(knex), 'the database could not be brought up to date');
   orRefuse(await migrateGraphileJobs({ pool }), 'the queue could not be brought up to date');
-  const stores = postgresStores({ knex, videoServer: 'default' });
+  const stores = postgresStores({ knex, videoServer: VIDEO_SERVER });
+  const door = openKnex({ connection, poolSize: DOOR_CONNECTIONS, applicationName: 'homeroom-door' });
+  hold('door to the database', () => door.destroy());
+  const { store } = postgresInbox(door, { videoServer: VIDEO_SERVER });
   return {
-    stores: { ...stores, wakeUps: graphileWakeUps({ pool }) },
+    stores: { ...stores, inbox: { ...stores.inbox, store }, wakeUps: graphileWakeUps({ pool }) },
     listen: (onWake) => listenInbox({ connection, onWake }),
     startWorker: async (handlers) =>
       orRefuse(
