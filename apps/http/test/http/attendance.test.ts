@@ -1,0 +1,153 @@
+import { JOIN_LAG } from '@homeroom/core';
+import { aParticipantJoined, aSighting } from '@homeroom/core/testing';
+import { expect } from 'chai';
+import { classToken, NOW } from './class-tokens.js';
+import { type RunningApp, startApp } from './running-app.js';
+import { attend, COURSE, happen, observer, openClass, student, takeSeat, textAt, valueAt } from './story.js';
+
+/** The lower bound of somebody who was there for so many seconds by the server's word. */
+const lower = (seconds: number): number => (seconds * 1_000 - JOIN_LAG) / 1_000;
+
+const ROOM = { roomId: 'matrices', parentRoomId: null, sid: null };
+
+describe('attendance', () => {
+  let app: RunningApp;
+  let sam: string;
+  let olga: string;
+  const attendance = (query = '', token?: string) =>
+    app.get(`${COURSE}/sessions/matrices/attendance/${query}`, token === undefined ? {} : { token });
+
+  beforeEach(async () => {
+    app = await startApp();
+    await openClass(app);
+    sam = await takeSeat(app, await student());
+    olga = await takeSeat(app, await observer());
+    await attend(app, sam, 30);
+    await attend(app, olga, 20);
+    await attend(app, 'stranger', 10);
+    const who = aSighting({ key: 'PA_bot', identity: 'RECORDER_BOT', name: null, kind: 'machine' });
+    await happen(app, aParticipantJoined({ room: ROOM, who, joinedAt: NOW }));
+  });
+  afterEach(() => app.close());
+
+  it('says of each person when, and how sure that is', async () => {
+    const { json } = await attendance();
+    expect(json).to.deep.include({
+      room_id: 'matrices',
+      status: 'open',
+      final: false,
+      verified_at: '2026-11-23T09:00:00.000Z',
+      started_at: '2026-11-23T09:00:00.000Z',
+      ended_at: null,
+      ended_evidence: null,
+      duration_seconds: 1_800.5,
+    });
+    expect(valueAt(json, 'users')).to.have.length(2);
+    expect(valueAt(json, 'users.0')).to.deep.equal({
+      user_id: '7',
+      identity: sam,
+      name: 'Sam',
+      role: 'student',
+      online: false,
+      first_joined_at: '2026-11-23T09:00:00.000Z',
+      last_left_at: '2026-11-23T09:30:00.500Z',
+      attended_seconds: 1_800.5,
+      attended_seconds_lower: lower(1_800),
+      attended_seconds_upper: 1_801,
+      intervals: [
+        {
+          connection: `PA_${sam}`,
+          joined_at: '2026-11-23T09:00:00.000Z',
+          joined_evidence: 'observed',
+          left_at: '2026-11-23T09:30:00.500Z',
+          left_not_before: '2026-11-23T09:30:00.000Z',
+          left_not_after: '2026-11-23T09:30:01.000Z',
+          left_evidence: 'observed',
+          left_reason: 'CLIENT_INITIATED',
+          breakout: false,
+        },
+      ],
+    });
+  });
+
+  it('counts who has no token of ours, without a user id', async () => {
+    const { json } = await attendance();
+    expect(valueAt(json, 'users.1')).to.include({
+      user_id: null,
+      role: null,
+      identity: 'stranger',
+      name: 'as the server calls them',
+      attended_seconds: 600.5,
+    });
+  });
+
+  it('shows observers and machines apart', async () => {
+    const { json } = await attendance();
+    expect(valueAt(json, 'observers')).to.have.length(1);
+    expect(valueAt(json, 'observers.0')).to.include({ user_id: '9', role: 'observer', attended_seconds: 1_200.5 });
+    expect(valueAt(json, 'machines')).to.deep.equal([
+      { identity: 'RECORDER_BOT', joined_at: '2026-11-23T09:00:00.000Z', left_at: null },
+    ]);
+  });
+
+  it('shows a student, and an observer, themselves alone', async () => {
+    const ofSam = (await attendance('', await student())).json;
+    expect(valueAt(ofSam, 'users')).to.have.length(1);
+    expect(valueAt(ofSam, 'users.0.user_id')).to.equal('7');
+    expect(valueAt(ofSam, 'observers')).to.deep.equal([]);
+    expect(valueAt(ofSam, 'machines')).to.deep.equal([]);
+    const ofOlga = (await attendance('', await observer())).json;
+    expect(valueAt(ofOlga, 'users')).to.deep.equal([]);
+    expect(valueAt(ofOlga, 'observers')).to.have.length(1);
+  });
+
+  it('comes as a table that spreadsheets read', async () => {
+    const reply = await attendance('?format=csv');
+    expect(reply.headers.get('Content-Type')).to.equal('text/csv; charset=utf-8');
+    expect(reply.headers.get('Content-Disposition')).to.equal('attachment; filename="attendance-matrices.csv"');
+    const bytes = Buffer.from(await (await fetchCsv(app)).arrayBuffer());
+    expect(bytes.subarray(0, 3)).to.deep.equal(Buffer.from([0xef, 0xbb, 0xbf]));
+    expect(bytes.subarray(3).toString()).to.equal(
+      [
+        'user_id,identity,name,role,online,first_joined_at,last_left_at,attended_seconds,attended_seconds_lower,attended_seconds_upper',
+        `7,${sam},Sam,student,false,2026-11-23T09:00:00.000Z,2026-11-23T09:30:00.500Z,1800.5,${lower(1_800)},1801`,
+        `,stranger,as the server calls them,,false,2026-11-23T09:00:00.000Z,2026-11-23T09:10:00.500Z,600.5,${lower(600)},601`,
+        `9,${olga},Olga,observer,false,2026-11-23T09:00:00.000Z,2026-11-23T09:20:00.500Z,1200.5,${lower(1_200)},1201`,
+        '',
+      ].join('\r\n'),
+    );
+  });
+
+  const dangerous: [name: string, cell: string][] = [
+    ['=1+1', "'=1+1"],
+    ['+41 44 668 18 00', "'+41 44 668 18 00"],
+    ['-2', "'-2"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['Smith, "Bob"\nJr', '"Smith, ""Bob""\nJr"'],
+    ['Ærøskøbing 学生', 'Ærøskøbing 学生'],
+  ];
+  for (const [name, cell] of dangerous) {
+    it(`writes the name ${JSON.stringify(name)} so that it stays a name`, async () => {
+      await takeSeat(app, await classToken({ sub: '8', name, role: 'student', picture: undefined }));
+      const csv = (await attendance('?format=csv')).text;
+      expect(csv).to.contain(`,${cell},student,`);
+    });
+  }
+
+  it('shows the class to itself, with times for teachers and for oneself alone', async () => {
+    const path = `${COURSE}/sessions/matrices/users/`;
+    const whole = (await app.get(path)).json;
+    expect(valueAt(whole, 'users.0')).to.include({ user_id: '7', attended_seconds: 1_800.5 });
+    expect(valueAt(whole, 'observers.0')).to.include({ user_id: '9', attended_seconds: 1_200.5 });
+    const ofOlga = (await app.get(path, { token: await observer() })).json;
+    expect(valueAt(ofOlga, 'users.0')).to.include({ user_id: '7', name: 'Sam', online: false, attended_seconds: null });
+    expect(valueAt(ofOlga, 'users.0')).to.include({ first_joined_at: null, last_left_at: null });
+    expect(valueAt(ofOlga, 'observers.0')).to.include({ attended_seconds: 1_200.5 });
+    expect(textAt(ofOlga, 'observers.0.first_joined_at')).to.equal('2026-11-23T09:00:00.000Z');
+  });
+});
+
+const fetchCsv = async (app: RunningApp): Promise<Response> =>
+  fetch(`${app.url}${COURSE}/sessions/matrices/attendance?format=csv`, {
+    headers: { Authorization: `Bearer ${await classToken()}` },
+  });
