@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestDatabase, type TestDatabase } from '@homeroom/embedded-postgres/testing';
+import { expect } from 'chai';
+import pg from 'pg';
+import { readConfig } from '../../src/config/read-config.js';
+import { StartRefused } from '../../src/runtime/start-refused.js';
+import { startApp } from '../../src/start-app.js';
+import { environment, until } from '../support/app-under-test.js';
+import { freePort, isListening, listening } from './addresses.js';
+import { othersConnected } from './connections.js';
+import { keptLog } from './kept-log.js';
+
+describe('startApp that can not start', function () {
+  this.timeout(30_000);
+  let dataDir: string;
+  let database: TestDatabase;
+
+  before(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'homeroom-test-'));
+    database = await createTestDatabase();
+  });
+  after(async () => {
+    await database.drop();
+    await rm(dataDir, { recursive: true });
+  });
+
+  /** Why it does not start with this environment. */
+  const refusal = async (more: Record<string, string>): Promise<unknown> => {
+    const config = readConfig({ ...environment(database, dataDir, 'http://127.0.0.1:9'), ...more })._unsafeUnwrap();
+    try {
+      const app = await startApp({ config, log: keptLog().log });
+      await app.stop();
+      return 'it has started';
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it('says that its port is taken, and opens nothing', async () => {
+    const { server, port } = await listening(() => undefined);
+    const why = await refusal({ PORT: `${port}` });
+    server.close();
+    expect(why).to.be.instanceOf(StartRefused);
+    expect(why).to.have.property('message').that.includes(`cannot listen on 127.0.0.1:${port}: `);
+  });
+
+  it('answers 503 until it is ready, and leaves nothing listening when the database goes away', async () => {
+    const sockets: Socket[] = [];
+    const silent = await listening((socket) => void sockets.push(socket.on('error', () => undefined)));
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const ending = refusal({ PORT: `${port}`, DATABASE_URL: `postgres://me:canary@127.0.0.1:${silent.port}/none` });
+    await until('it asks the database', async () => sockets.length > 0);
+    const answer = await fetch(`${url}/readyz`);
+    expect(answer.status).to.equal(503);
+    expect(answer.headers.get('retry-after')).to.equal('1');
+    silent.server.close();
+    for (const socket of sockets) socket.destroy();
+    const why = await ending;
+    expect(why).to.be.instanceOf(StartRefused);
+    expect(why).to.have.property('message').that.includes('the database').and.not.includes('canary');
+    expect(await isListening(url)).to.equal(false);
+  });
+
+  it('gives back what it had opened by then', async () => {
+    const looking = new pg.Client({ connectionString: database.connectionString });
+    await looking.connect();
+    try {
+      // A database that answers and cannot be brought up to date.
+      await looking.query(`alter database "${database.name}" set default_transaction_read_only = on`);
+      const port = await freePort();
+      const why = await refusal({ PORT: `${port}` });
+      expect(why).to.be.instanceOf(StartRefused);
+      expect(why)
+        .to.have.property('message')
+        .that.matches(/^the database could not be brought up to date: .+/);
+      expect(await isListening(`http://127.0.0.1:${port}`)).to.equal(false);
+      await until('no connection to the database', async () => (await othersConnected(looking)) === 0);
+    } finally {
+      await looking.end();
+    }
+  });
+});

@@ -1,0 +1,81 @@
+import type { StorageFailed, SweepReport } from '@homeroom/core';
+import { expect } from 'chai';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import sinon from 'sinon';
+import { startPartsSweeper, startSweeper } from '../../src/runtime/sweeper.js';
+import { keptLog } from './kept-log.js';
+import { hasEnded, settled, steps } from './steps.js';
+
+const NOTHING: SweepReport = { looked: 0, failed: [], recordingsWoken: 0 };
+
+describe('startSweeper', () => {
+  let clock: sinon.SinonFakeTimers;
+  beforeEach(() => {
+    clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => clock.restore());
+
+  const sweeperOf = (outcomes: ResultAsync<SweepReport, StorageFailed>[]) => {
+    const { log, lines } = keptLog();
+    let sweeps = 0;
+    const sweepUnsettled = () => {
+      sweeps += 1;
+      return outcomes.shift() ?? okAsync(NOTHING);
+    };
+    return { running: startSweeper({ sweepUnsettled, log }), sweeps: () => sweeps, lines };
+  };
+
+  it('sweeps at once and then every 15 seconds, until it is stopped', async () => {
+    const sweeper = sweeperOf([]);
+    await settled();
+    expect(sweeper.sweeps()).to.equal(1);
+    await clock.tickAsync(14_999);
+    expect(sweeper.sweeps()).to.equal(1);
+    await clock.tickAsync(1);
+    expect(sweeper.sweeps()).to.equal(2);
+    await sweeper.running.stop();
+    await clock.tickAsync(60_000);
+    expect(sweeper.sweeps()).to.equal(2);
+  });
+
+  it('goes on after a storage failure', async () => {
+    const sweeper = sweeperOf([errAsync({ type: 'storage-failed', reason: 'no connection' })]);
+    await clock.tickAsync(15_000);
+    expect(sweeper.sweeps()).to.equal(2);
+    expect(sweeper.lines).to.deep.equal([
+      { level: 'warn', reason: 'no connection', msg: 'the sweep could not look now' },
+    ]);
+    await sweeper.running.stop();
+  });
+
+  it('tells what it did when there was something to do, and is silent otherwise', async () => {
+    const failed = [{ roomId: 'algebra', error: 'video-server-unavailable' }];
+    const sweeper = sweeperOf([
+      okAsync({ ...NOTHING, looked: 2, failed }),
+      okAsync(NOTHING),
+      okAsync({ ...NOTHING, recordingsWoken: 1 }),
+    ]);
+    await clock.tickAsync(45_000);
+    expect(sweeper.sweeps()).to.equal(4);
+    expect(sweeper.lines).to.deep.equal([
+      { level: 'info', looked: 2, failed, recordingsWoken: 0, msg: 'swept' },
+      { level: 'info', looked: 0, failed: [], recordingsWoken: 1, msg: 'swept' },
+    ]);
+    await sweeper.running.stop();
+  });
+
+  it('removes what killed fetches left at once and every hour, and stops when a sweep has ended', async () => {
+    const task = steps();
+    const running = startPartsSweeper(task.run);
+    expect(task.begun()).to.equal(1);
+    await task.end();
+    await clock.tickAsync(3_600_000 - 1);
+    expect(task.begun()).to.equal(1);
+    await clock.tickAsync(1);
+    expect(task.begun()).to.equal(2);
+    const stopping = running.stop();
+    expect(await hasEnded(stopping)).to.equal(false);
+    await task.end();
+    await stopping;
+  });
+});
