@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { CLASS_TOKEN_SECRET, classToken, NOW, unsignedToken } from './class-tokens.js';
 import { expectProblem } from './expect-problem.js';
 import { type Call, type RunningApp, startApp } from './running-app.js';
-import { COURSE, openClass, student, valueAt } from './story.js';
+import { COURSE, openClass, valueAt } from './story.js';
 
 const CREATE = `${COURSE}/room/create/`;
 const JOIN = '/api/course/online/room/token/';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { classToken } from './class-tokens.js';
 import { type RunningApp, startApp } from './running-app.js';
-import { openClass, student, takeSeat } from './story.js';
+import { openClass, takeSeat } from './story.js';
 
 describe('join tokens', () => {
   let app: RunningApp;
