@@ -39,7 +39,7 @@ describe('startApp that can not start', function () {
     }
   };
 
-  it('says that its port is taken, and opens nothing', async () => {
+  it('says that its port is taken', async () => {
     const { server, port } = await listening(() => undefined);
     const why = await refusal({ PORT: `${port}` });
     server.close();

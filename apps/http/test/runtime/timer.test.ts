@@ -61,6 +61,7 @@ describe('repeat', () => {
     expect(await hasEnded(stopping)).to.equal(false);
     await task.end();
     expect(await hasEnded(stopping)).to.equal(true);
+    expect(clock.countTimers(), 'nothing that keeps the process alive').to.equal(0);
     loop.poke();
     await clock.tickAsync(5_000);
     expect(task.begun()).to.equal(1);
