@@ -34,7 +34,9 @@ export const writeUntilKilled = async (
   await query(connection, 'CREATE TABLE IF NOT EXISTS writes (writer int, n int, PRIMARY KEY (writer, n))');
   const postmaster = await postmasterPid(dataDir);
   const enough = ledger.answered.size + rowCount;
-  const writers = Array.from({ length: WRITERS }, (_, writer) => write(connection, writer, ledger));
+  // All are connected before the first row: on a busy machine the kill would else meet one that is still knocking.
+  const clients = await Promise.all(Array.from({ length: WRITERS }, () => connected(connection)));
+  const writers = clients.map((client, writer) => write(client, writer, ledger));
   await until(`${rowCount} rows are answered`, () => ledger.answered.size >= enough);
   const others = victim === 'everything' ? await serverPids(connection) : [];
   if (victim !== 'node') for (const pid of [postmaster, ...others]) process.kill(pid, 'SIGKILL');
@@ -43,11 +45,15 @@ export const writeUntilKilled = async (
   if (victim === 'postmaster') await launcher.stop();
 };
 
-/** Commits one row after the other until the connection breaks. */
-const write = async (connection: PostgresConnection, writer: number, ledger: Ledger): Promise<void> => {
+const connected = async (connection: PostgresConnection): Promise<pg.Client> => {
   const client = new pg.Client(connection);
   client.on('error', () => undefined);
   await client.connect();
+  return client;
+};
+
+/** Commits one row after the other until the connection breaks. */
+const write = async (client: pg.Client, writer: number, ledger: Ledger): Promise<void> => {
   for (;;) {
     const n = ledger.next;
     ledger.next += 1;
