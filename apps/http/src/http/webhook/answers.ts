@@ -7,16 +7,17 @@ import { BODY_LIMIT_BYTES, RETRY_AFTER_SECONDS } from './limits.js';
 interface PreparedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number>>;
-  readonly body: Buffer;
+  /** A text: Node sends it in one piece with the headers, bytes in two. */
+  readonly body: string;
   /** The sender is to come again. */
   readonly again: boolean;
 }
 
 const accepted = (outcome: WebhookOutcome): PreparedAnswer => {
-  const body = Buffer.from(JSON.stringify({ outcome }));
+  const body = JSON.stringify({ outcome });
   return {
     status: 200,
-    headers: { 'Content-Type': 'application/json', 'Content-Length': body.length },
+    headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) },
     body,
     again: false,
   };
@@ -24,8 +25,8 @@ const accepted = (outcome: WebhookOutcome): PreparedAnswer => {
 
 const refused = (code: ProblemCode, detail: string, headers: Record<string, string> = {}): PreparedAnswer => {
   const document = problemDocument({ code, detail });
-  const body = Buffer.from(JSON.stringify(document));
-  const all = { 'Content-Type': PROBLEM_TYPE, 'Content-Length': body.length, ...headers };
+  const body = JSON.stringify(document);
+  const all = { 'Content-Type': PROBLEM_TYPE, 'Content-Length': Buffer.byteLength(body), ...headers };
   return { status: document.status, headers: all, body, again: document.status === 503 };
 };
 
