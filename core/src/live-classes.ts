@@ -51,6 +51,7 @@ import { roomStarted } from './use-cases/room-started.js';
 import { settleLiveSession } from './use-cases/settle-live-session.js';
 import { showLiveSession } from './use-cases/show-live-session.js';
 import { sweepUnsettled } from './use-cases/sweep-unsettled.js';
+import { wakeDueRecordings } from './use-cases/wake-due-recordings.js';
 
 /** Everything that live classes need from outside. */
 export interface Ports {
@@ -97,6 +98,7 @@ export const createLiveClasses = (ports: Ports) => {
     replayObservation: replayObservation(ports),
     reconcileLiveSession: step.reconcileLiveSession,
     sweepUnsettled: sweepUnsettled({ ...ports, ...step }),
+    wakeDueRecordings: wakeDueRecordings(ports),
     ingestRecording: ingestRecording(recordingSteps(ports)),
   };
 };

@@ -82,5 +82,6 @@ const BACKGROUND: ReadonlySet<string> = new Set([
   'projectInbox',
   'sweepUnsettled',
   'reconcileLiveSession',
+  'wakeDueRecordings',
   'ingestRecording',
 ]);

@@ -46,6 +46,7 @@ export const observed = (liveClasses: LiveClasses, tell: (outcome: UseCaseOutcom
     replayObservation: watch('replayObservation', liveClasses.replayObservation),
     reconcileLiveSession: watch('reconcileLiveSession', liveClasses.reconcileLiveSession),
     sweepUnsettled: watch('sweepUnsettled', liveClasses.sweepUnsettled),
+    wakeDueRecordings: watch('wakeDueRecordings', liveClasses.wakeDueRecordings),
     ingestRecording: watch('ingestRecording', liveClasses.ingestRecording),
   };
 };

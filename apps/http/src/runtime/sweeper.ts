@@ -13,7 +13,7 @@ export const startSweeper = (parts: { sweepUnsettled: LiveClasses['sweepUnsettle
     const swept = await parts.sweepUnsettled();
     if (swept.isErr()) {
       parts.log.warn({ reason: swept.error.reason }, 'the sweep could not look now');
-    } else if (swept.value.looked > 0 || swept.value.recordingsWoken > 0) {
+    } else if (swept.value.looked > 0) {
       parts.log.info({ ...swept.value }, 'swept');
     }
   }, SWEEP_EVERY_MS);
