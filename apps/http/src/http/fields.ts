@@ -1,11 +1,15 @@
 import { z } from 'zod';
 
+/** Half a letter of UTF-16: JSON can hold it, UTF-8 cannot, and PlugNMeet refuses the whole request. */
+const HALF_LETTER = /\p{Surrogate}/u;
+
 /** A text of at most `letters` letters without U+0000, which neither Postgres nor PlugNMeet keeps. */
 export const text = (letters: number) =>
   z
     .string()
     .max(letters, { error: `must have at most ${letters} letters` })
-    .refine((given) => !given.includes('\u0000'), { error: 'must not hold the letter U+0000' });
+    .refine((given) => !given.includes('\u0000'), { error: 'must not hold the letter U+0000' })
+    .refine((given) => !HALF_LETTER.test(given), { error: 'must not hold half a surrogate pair' });
 
 /** A text that is not empty. */
 export const someText = (letters: number) => text(letters).min(1, { error: 'must not be empty' });

@@ -8,7 +8,7 @@ import type { Edge } from './caller.js';
 import { cors } from './cors.js';
 import { docsOperations } from './docs/routes.js';
 import { healthOperations } from './health/routes.js';
-import type { Operation } from './operation.js';
+import type { Access, Operation } from './operation.js';
 import type { HttpParts } from './parts.js';
 import { createRateLimits } from './rate-limits.js';
 import { recordingOperations } from './recordings/routes.js';
@@ -63,9 +63,10 @@ const operationsOf = (edge: Edge): Operation[] => {
 const routerOf = (operations: readonly Operation[], edge: Edge): Router => {
   const router = new Router();
   for (const operation of operations) {
-    const { method, path } = operation.docs;
+    const { access, method, path } = operation.docs;
     router[method](path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\/$/, ''), async (ctx) => {
       ctx.state.route = path;
+      if (isPersonal(access)) ctx.set('Cache-Control', 'no-store');
       const log = logOf(ctx, edge.log);
       const result = await operation.run({ ctx, log });
       result.match(
@@ -76,6 +77,9 @@ const routerOf = (operations: readonly Operation[], edge: Edge): Router => {
   }
   return router;
 };
+
+/** Answers about people, with tokens and signed URLs in some, are in nobody's cache. */
+const isPersonal = (access: Access): boolean => access === 'class-token' || access === 'admin-key';
 
 /** What no operation is for: another path, or another method of a path. */
 const unmatched =

@@ -11,12 +11,13 @@ const JWT = /eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,4}/g;
 const CREDENTIALS = /\b(Bearer|Basic)\s+[^\s"\\,]+/gi;
 
 /** URLs lose their user, query and fragment: signatures, access tokens and passwords travel there. */
-const URLS = /\b([a-z][a-z0-9+.-]*:\/\/)([^\s"'<>\\]+)/gi;
+const URLS = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)([^\s"'<>\\]+)/gi;
 
 /** PlugNMeet's downloads carry their token in the path. */
 const DOWNLOADS = /(\/download\/(?:recording|artifact)\/)[^\s"'/?#\\]+/gi;
 
-const SECRET_NAME = '[\\w-]*(?:authorization|cookie|secret|password|token|signature|(?:api|admin)[-_]?key)|sig';
+/** What a secret is called. What stands in front is bounded, or a long line of words and dashes would take for ever. */
+const SECRET_NAME = '[\\w-]{0,40}(?:authorization|cookie|secret|password|token|signature|(?:api|admin)[-_]?key)|sig';
 
 /** Parameters of a query or a form, also where the rest of the URL is missing. */
 const PARAMETERS = new RegExp(`\\b(${SECRET_NAME})=[^\\s"'&;\\\\]+`, 'gi');

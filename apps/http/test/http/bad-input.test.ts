@@ -22,6 +22,7 @@ describe('bad input', () => {
     'an over-long title': [{ title: 'x'.repeat(201) }, 'title'],
     'U+0000 in a title': ['{"title":"a\\u0000b"}', 'title'],
     'U+0000 in a welcome message': ['{"welcome_message":"\\u0000"}', 'welcome_message'],
+    'half a surrogate pair in a title': ['{"title":"a\\ud800b"}', 'title'],
     'over-long details': [{ details: 'x'.repeat(10_001) }, 'details'],
     'a time without a zone': [{ starts_at: '2026-11-23T09:00:00' }, 'starts_at'],
     'an end before the start': [{ starts_at: '2026-11-23T09:00:00Z', ends_at: '2026-11-23T08:00:00Z' }, 'ends_at'],

@@ -22,6 +22,14 @@ describe('headers', () => {
     expect(headers).not.to.have.any.keys('strict-transport-security', 'x-powered-by', 'x-frame-options');
   });
 
+  it('keep answers about people out of caches', async () => {
+    for (const path of [`/api/course/algebra-1/online/sessions/`, '/api/course/algebra-1/online/sessions/none/']) {
+      expect((await app.get(path)).headers.get('Cache-Control'), path).to.equal('no-store');
+    }
+    const refused = await app.get('/api/admin/inbox/');
+    expect(refused.headers.get('Cache-Control')).to.equal('no-store');
+  });
+
   it('let pages of the allowed origins in', async () => {
     const preflight = { Origin: ISSUER, 'Access-Control-Request-Method': 'POST' };
     const asked = await fetch(app.url + VALIDATE, { method: 'OPTIONS', headers: preflight });

@@ -47,13 +47,13 @@ describe('operations of PlugNMeet and of operators', () => {
 
   operationTest(
     'reconcile looks at all that need it',
-    { sweepUnsettled: () => okAsync({ looked: 1, failed: [], recordingsWoken: 0 }) },
+    { sweepUnsettled: () => okAsync({ looked: 1, failed: [] }) },
     async (app) => {
       await openClass(app);
       app.ports.videoServer.finish(ROOM.roomId);
       app.ports.clock.advance(600_000);
       const reply = await app.post('/api/admin/reconcile/', { token: ADMIN_KEY });
-      expect(reply.json).to.deep.equal({ looked: 1, failed: [], recordings_woken: 0 });
+      expect(reply.json).to.deep.equal({ looked: 1, failed: [] });
       await happen(app);
       const { json } = await app.get(`${COURSE}/sessions/matrices/`);
       expect(valueAt(json, 'live_session.status')).to.equal('ended');

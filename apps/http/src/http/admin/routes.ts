@@ -68,11 +68,10 @@ const reconcileOperation = (edge: Edge): Operation =>
           .andThen((said) => answer(200, { answer: said.answer, drifts: said.drifts.map(presentDrift) }));
       }
       const swept = await edge.liveClasses.sweepUnsettled();
-      return swept.mapErr(problemOf).andThen(({ looked, failed, recordingsWoken }) =>
+      return swept.mapErr(problemOf).andThen(({ looked, failed }) =>
         answer(200, {
           looked,
           failed: failed.map(({ roomId, error }) => ({ room_id: roomId, error })),
-          recordings_woken: recordingsWoken,
         }),
       );
     },

@@ -56,7 +56,6 @@ export const ReconciledJson = z
     z.object({
       looked: z.int(),
       failed: z.array(z.object({ room_id: z.string(), error: z.string() })),
-      recordings_woken: z.int(),
     }),
   ])
   .meta({ id: 'Reconciled' });

@@ -25,12 +25,7 @@ export const recordingOperations = (edge: Edge): Operation[] => [
       safeTry(async function* () {
         const roomId = yield* roomIdInPath(ctx);
         const recordings = yield* edge.liveClasses.listRecordings(caller.actor, roomId).mapErr(problemOf);
-        // The URLs in it are secrets of the person who asked.
-        return answer(
-          200,
-          { recordings: recordings.map((one) => present(edge, caller, one)) },
-          { 'Cache-Control': 'no-store' },
-        );
+        return answer(200, { recordings: recordings.map((one) => present(edge, caller, one)) });
       }),
   }),
   ...fileOperations(edge),

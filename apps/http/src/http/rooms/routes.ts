@@ -7,9 +7,6 @@ import { problemOf } from '../problem-of.js';
 import { presentJoinToken, wantedClass, warningsOf } from './present.js';
 import { ClosedJson, CreatedJson, CreateRoomBody, JoinTokenJson, RoomBody } from './schema.js';
 
-/** A join token is for one person's one click. */
-const NO_STORE = { 'Cache-Control': 'no-store' };
-
 const createOperation = (edge: Edge): Operation =>
   courseOperation(edge, {
     method: 'post',
@@ -79,7 +76,7 @@ const joinTokenOperation = (edge: Edge): Operation =>
       return edge.liveClasses
         .issueJoinToken({ roomId: body.room_id, by: actor })
         .mapErr(problemOf)
-        .andThen((issued) => answer(200, presentJoinToken(issued, token.subject), NO_STORE));
+        .andThen((issued) => answer(200, presentJoinToken(issued, token.subject)));
     },
   });
 
