@@ -11,7 +11,7 @@ import type { DemoLinks } from './runtime/demo.js';
 import { startProjector } from './runtime/projector.js';
 import { type Releases, releases } from './runtime/release.js';
 import { StartRefused } from './runtime/start-refused.js';
-import { startPartsSweeper, startSweeper } from './runtime/sweeper.js';
+import { startPartsSweeper, startRecordingsWaker, startSweeper } from './runtime/sweeper.js';
 import { systemClock } from './runtime/system-clock.js';
 import type { Running } from './runtime/timer.js';
 import { wakeUpHandlers } from './runtime/wake-up-handlers.js';
@@ -91,7 +91,8 @@ const startWork = async (get: Get, log: Logger, metrics: Metrics, held: Releases
   hold('projector', projector);
   hold('worker', await storage.startWorker(wakeUpHandlers(liveClasses)));
   hold('sweeper', startSweeper({ sweepUnsettled: liveClasses.sweepUnsettled, log }));
-  hold('parts sweeper', startPartsSweeper(files.sweep));
+  hold('recordings waker', startRecordingsWaker({ wakeDueRecordings: liveClasses.wakeDueRecordings, log }));
+  hold('parts sweeper', startPartsSweeper({ sweep: files.sweep, log }));
 };
 
 const notReady: RequestListener = (_request, response) => {

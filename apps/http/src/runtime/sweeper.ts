@@ -4,26 +4,46 @@ import { type Running, repeat } from './timer.js';
 
 /** How often what did not settle by itself is looked for: a stuck opening or closing is found 30 to 45 s after it began. */
 const SWEEP_EVERY_MS = 15_000;
+/** How often due recordings are looked for: one short query, and a film whose next attempt is due waits no longer than this. */
+const WAKE_RECORDINGS_EVERY_MS = 5_000;
 /** How often files that were never published are looked for. */
 const SWEEP_PARTS_EVERY_MS = 60 * 60 * 1_000;
 
-/** Repeats what did not settle by itself: sessions and recordings. Safe to run in many processes. */
-export const startSweeper = (parts: { sweepUnsettled: LiveClasses['sweepUnsettled']; log: Logger }): Running => {
-  const loop = repeat(async () => {
+/** Repeats what did not settle by itself of live sessions. Safe to run in many processes. */
+export const startSweeper = (parts: { sweepUnsettled: LiveClasses['sweepUnsettled']; log: Logger }): Running =>
+  started('sweep', parts.log, SWEEP_EVERY_MS, async () => {
     const swept = await parts.sweepUnsettled();
     if (swept.isErr()) {
       parts.log.warn({ reason: swept.error.reason }, 'the sweep could not look now');
     } else if (swept.value.looked > 0) {
       parts.log.info({ ...swept.value }, 'swept');
     }
-  }, SWEEP_EVERY_MS);
-  loop.poke();
-  return loop;
-};
+  });
+
+/**
+ * Wakes the work on recordings that are due. A loop of its own: a sweep may wait long for the video server, and recordings do
+ * not wait with it. Safe to run in many processes.
+ */
+export const startRecordingsWaker = (parts: {
+  wakeDueRecordings: LiveClasses['wakeDueRecordings'];
+  log: Logger;
+}): Running =>
+  started('recordings waker', parts.log, WAKE_RECORDINGS_EVERY_MS, async () => {
+    const woken = await parts.wakeDueRecordings();
+    if (woken.isErr()) {
+      parts.log.warn({ reason: woken.error.reason }, 'due recordings could not be looked for now');
+    } else if (woken.value > 0) {
+      parts.log.debug({ woken: woken.value }, 'due recordings were woken');
+    }
+  });
 
 /** Removes what killed fetches left behind. */
-export const startPartsSweeper = (sweep: () => Promise<void>): Running => {
-  const loop = repeat(sweep, SWEEP_PARTS_EVERY_MS);
+export const startPartsSweeper = (parts: { sweep: () => Promise<void>; log: Logger }): Running =>
+  started('parts sweep', parts.log, SWEEP_PARTS_EVERY_MS, parts.sweep);
+
+/** Does it now and then again and again; what it throws is logged. */
+const started = (what: string, log: Logger, everyMs: number, task: () => Promise<void>): Running => {
+  const loop = repeat(task, everyMs, (bug) => log.error({ err: bug, what }, 'a round was not done'));
   loop.poke();
   return loop;
 };

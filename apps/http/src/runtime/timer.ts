@@ -4,11 +4,18 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** A task that is done again and again. */
+export interface Repeating extends Running {
+  /** Does it now; once more when it is under way. */
+  poke(): void;
+}
+
 /**
- * Does `task` again and again: at once when it is poked, else every `everyMs`. Never twice at the same time; a poke that comes
- * while it runs makes it run once more. `task` must not reject.
+ * Does `task` again and again: at once when it is poked, else `everyMs` milliseconds after it ended. Never twice at the same
+ * time; a poke that comes while it runs makes it run once more. What it throws is a bug: `onBug` is told of each, and the
+ * next round comes all the same, as most bugs are about one row and the others are waited for.
  */
-export const repeat = (task: () => Promise<void>, everyMs: number): Running & { poke(): void } => {
+export const repeat = (task: () => Promise<void>, everyMs: number, onBug: (bug: unknown) => void): Repeating => {
   let stopped = false;
   let pokedAgain = false;
   let timer: NodeJS.Timeout | undefined;
@@ -19,7 +26,11 @@ export const repeat = (task: () => Promise<void>, everyMs: number): Running & { 
     busy = true;
     do {
       pokedAgain = false;
-      await task();
+      try {
+        await task();
+      } catch (bug) {
+        onBug(bug);
+      }
     } while (pokedAgain && !stopped);
     busy = false;
     if (!stopped) timer = setTimeout(poke, everyMs);

@@ -50,6 +50,37 @@ describe('startProjector', () => {
     await projector.running.stop();
   });
 
+  it('stops after the round under way, however long the backlog is', async () => {
+    const under = steps();
+    const running = startProjector({
+      projectInbox: () => round(done(50)).map(async (report) => under.run().then(() => report)),
+      listen: () => ({ close: async () => undefined }),
+      onReport: () => undefined,
+      log: keptLog().log,
+    });
+    await settled();
+    await under.end();
+    await under.end();
+    expect(under.begun()).to.equal(3);
+    const stopping = running.stop();
+    await under.end();
+    expect(await hasEnded(stopping)).to.equal(true);
+    expect(under.begun()).to.equal(3);
+    expect(clock.countTimers()).to.equal(0);
+  });
+
+  it('goes on after a bug of its own, and logs it', async () => {
+    const broken: Round = okAsync({ settlements: [], bugs: [] }).map(() => {
+      throw new TypeError('a planted bug');
+    });
+    const projector = projectorOf([broken, round(done(2))]);
+    await clock.tickAsync(1_000);
+    expect(projector.reported).to.deep.equal([2]);
+    expect(projector.lines).to.have.length(1);
+    expect(projector.lines[0]).to.deep.include({ level: 'error', msg: 'a bug in projecting the inbox' });
+    await projector.running.stop();
+  });
+
   it('looks at once when it is woken, and each second when nobody wakes it', async () => {
     const projector = projectorOf([]);
     await settled();

@@ -2,11 +2,11 @@ import type { StorageFailed, SweepReport } from '@homeroom/core';
 import { expect } from 'chai';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import sinon from 'sinon';
-import { startPartsSweeper, startSweeper } from '../../src/runtime/sweeper.js';
+import { startPartsSweeper, startRecordingsWaker, startSweeper } from '../../src/runtime/sweeper.js';
 import { keptLog } from './kept-log.js';
 import { hasEnded, settled, steps } from './steps.js';
 
-const NOTHING: SweepReport = { looked: 0, failed: [], recordingsWoken: 0 };
+const NOTHING: SweepReport = { looked: 0, failed: [] };
 
 describe('startSweeper', () => {
   let clock: sinon.SinonFakeTimers;
@@ -50,23 +50,63 @@ describe('startSweeper', () => {
 
   it('tells what it did when there was something to do, and is silent otherwise', async () => {
     const failed = [{ roomId: 'algebra', error: 'video-server-unavailable' }];
-    const sweeper = sweeperOf([
-      okAsync({ ...NOTHING, looked: 2, failed }),
-      okAsync(NOTHING),
-      okAsync({ ...NOTHING, recordingsWoken: 1 }),
-    ]);
+    const sweeper = sweeperOf([okAsync({ ...NOTHING, looked: 2, failed }), okAsync(NOTHING)]);
     await clock.tickAsync(45_000);
     expect(sweeper.sweeps()).to.equal(4);
-    expect(sweeper.lines).to.deep.equal([
-      { level: 'info', looked: 2, failed, recordingsWoken: 0, msg: 'swept' },
-      { level: 'info', looked: 0, failed: [], recordingsWoken: 1, msg: 'swept' },
-    ]);
+    expect(sweeper.lines).to.deep.equal([{ level: 'info', looked: 2, failed, msg: 'swept' }]);
     await sweeper.running.stop();
+  });
+
+  it('wakes due recordings at once and every 5 seconds, and goes on after failures and bugs', async () => {
+    const { log, lines } = keptLog();
+    let looks = 0;
+    const outcomes: (() => ResultAsync<number, StorageFailed>)[] = [
+      () => okAsync(3),
+      () => errAsync({ type: 'storage-failed', reason: 'no connection' }),
+      () => {
+        throw new Error('a planted bug');
+      },
+    ];
+    const wakeDueRecordings = () => {
+      looks += 1;
+      return outcomes.shift()?.() ?? okAsync(0);
+    };
+    const running = startRecordingsWaker({ wakeDueRecordings, log });
+    await settled();
+    expect(looks).to.equal(1);
+    await clock.tickAsync(4_999);
+    expect(looks).to.equal(1);
+    await clock.tickAsync(10_001);
+    expect(looks).to.equal(4);
+    expect(lines.map(({ level, msg }) => `${level}: ${msg}`)).to.deep.equal([
+      'debug: due recordings were woken',
+      'warn: due recordings could not be looked for now',
+      'error: a round was not done',
+    ]);
+    await running.stop();
+    await clock.tickAsync(60_000);
+    expect(looks).to.equal(4);
+  });
+
+  it('logs a sweep of parts that fails, and sweeps again', async () => {
+    const { log, lines } = keptLog();
+    let sweeps = 0;
+    const sweep = async () => {
+      sweeps += 1;
+      throw new Error('the disk is away');
+    };
+    const running = startPartsSweeper({ sweep, log });
+    await clock.tickAsync(3_600_000);
+    expect(sweeps).to.equal(2);
+    expect(lines).to.have.length(2);
+    expect(lines[0]).to.deep.include({ level: 'error', what: 'parts sweep' });
+    expect(lines[0]).to.have.nested.property('err.message', 'the disk is away');
+    await running.stop();
   });
 
   it('removes what killed fetches left at once and every hour, and stops when a sweep has ended', async () => {
     const task = steps();
-    const running = startPartsSweeper(task.run);
+    const running = startPartsSweeper({ sweep: task.run, log: keptLog().log });
     expect(task.begun()).to.equal(1);
     await task.end();
     await clock.tickAsync(3_600_000 - 1);
