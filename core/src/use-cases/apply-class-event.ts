@@ -6,7 +6,7 @@ import type { ApplyParticipantJoined } from './participant-joined.js';
 import type { ApplyParticipantLeft } from './participant-left.js';
 import type { ApplyParticipantSeen } from './participant-seen.js';
 import type { ApplyPeopleListed } from './people-listed.js';
-import type { ApplyRecordingReported } from './recording-announced.js';
+import type { ApplyRecordingAnnounced } from './recording-announced.js';
 import type { ApplyRoomFinished } from './room-finished.js';
 import type { ApplyRoomReportedOver } from './room-reported-over.js';
 import type { ApplyRoomStarted } from './room-started.js';
@@ -18,7 +18,7 @@ export interface ClassEventHandlers {
   readonly participantJoined: ApplyParticipantJoined;
   readonly participantLeft: ApplyParticipantLeft;
   readonly participantSeen: ApplyParticipantSeen;
-  readonly recordingAnnounced: ApplyRecordingReported;
+  readonly recordingAnnounced: ApplyRecordingAnnounced;
   readonly peopleListed: ApplyPeopleListed;
   readonly roomReportedOver: ApplyRoomReportedOver;
 }

@@ -1,14 +1,16 @@
 import { err } from 'neverthrow';
 import type { RecordingNotFound } from '../domain/errors.js';
 import { SECOND } from '../domain/instant.js';
+import type { Recording } from '../domain/recording.js';
 import {
+  ATTEMPT_LEASE,
   type AttemptProgress,
   type NotDue,
   noteProgress,
-  type Recording,
+  SILENT_STEP_LEASE,
   type StaleAttempt,
   startAttempt,
-} from '../domain/recording.js';
+} from '../domain/recording-attempt.js';
 import type { Clock } from '../ports/clock.js';
 import type { Recordings } from '../ports/recordings.js';
 import type { Stored } from '../ports/storage.js';
@@ -19,11 +21,16 @@ export interface Attempt {
   readonly recording: Recording;
   /** Writes progress. Errors: `stale-attempt` when another attempt has taken over; then stop. */
   note(progress: AttemptProgress): Stored<Recording, StaleAttempt>;
-  /** Passes bytes on, and says that the attempt is alive as long as they come. Iteration throws when the attempt is stale. */
+  /** Says that it works on, for a step in which it cannot speak: no other takes over for `SILENT_STEP_LEASE`. Errors: as `note`. */
+  beSilent(): Stored<Recording, StaleAttempt>;
+  /**
+   * Passes bytes on, and says that the attempt is alive as long as they come; after the last one it is silent while the
+   * file is flushed. Iteration throws when the attempt is stale.
+   */
   watch(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
 }
 
-/** How often an attempt that gets bytes says that it is alive: several times within `ATTEMPT_LEASE`. */
+/** In milliseconds: how often an attempt that gets bytes says that it is alive: several times within `ATTEMPT_LEASE`. */
 export const ALIVE_EVERY = 5 * SECOND;
 
 /**
@@ -38,18 +45,23 @@ export const beginAttempt = (need: { recordings: Recordings; clock: Clock }) => 
           ? err<never, StaleAttempt>({ type: 'stale-attempt' })
           : noteProgress(current, begun.attempt, progress, need.clock.now()),
       );
+    const beSilent: Attempt['beSilent'] = () => note({ type: 'alive', leaseMs: SILENT_STEP_LEASE });
+    const speak = async (leaseMs: number): Promise<void> => {
+      const said = await note({ type: 'alive', leaseMs });
+      if (said.isErr() && said.error.type === 'stale-attempt') throw new Error('another attempt has taken over');
+    };
     async function* watch(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
       let spokenAt = need.clock.now();
       for await (const chunk of bytes) {
         if (need.clock.now() - spokenAt >= ALIVE_EVERY) {
           spokenAt = need.clock.now();
-          const said = await note({ type: 'alive' });
-          if (said.isErr() && said.error.type === 'stale-attempt') throw new Error('another attempt has taken over');
+          await speak(ATTEMPT_LEASE);
         }
         yield chunk;
       }
+      await speak(SILENT_STEP_LEASE);
     }
-    return { recording: begun, note, watch };
+    return { recording: begun, note, beSilent, watch };
   };
 
   return (recordId: string): Stored<Attempt, RecordingNotFound | NotDue> =>

@@ -1,10 +1,12 @@
-import { err, errAsync, ok, okAsync, type Result, safeTry } from 'neverthrow';
-import type { FetchedFile, Recording, StaleAttempt } from '../domain/recording.js';
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync, safeTry } from 'neverthrow';
+import type { Recording } from '../domain/recording.js';
+import type { FetchedFile, StaleAttempt } from '../domain/recording-attempt.js';
 import type { Ids } from '../ports/ids.js';
 import type { Media, MediaFacts } from '../ports/media.js';
 import type { ReceivedFile, RecordingFiles } from '../ports/recording-files.js';
 import type { RecordingNotThere, RecordingSource } from '../ports/recording-source.js';
-import type { StorageFailed, Stored } from '../ports/storage.js';
+import type { Recordings } from '../ports/recordings.js';
+import type { Stored } from '../ports/storage.js';
 import type { Attempt } from './begin-attempt.js';
 
 /** How far the announced size may be from the true one: it is told in megabytes (10^6) with two decimals. */
@@ -17,6 +19,7 @@ interface FetchFailed {
 }
 
 interface Needs {
+  readonly recordings: Recordings;
   readonly recordingSource: RecordingSource;
   readonly files: RecordingFiles;
   readonly media: Media;
@@ -26,7 +29,11 @@ interface Needs {
 /**
  * Looks for the recording on the video server (events are hints, its answer is the truth), streams it into an unpublished
  * file, checks length, announced size and film, and only then publishes it, under a name of ours. Whatever goes wrong is
- * noted with the recording. Errors: `stale-attempt`, `storage-failed`.
+ * noted with the recording, trouble of our disk too, and tried again after a growing pause.
+ *
+ * Errors: `stale-attempt`; `storage-failed` when the recording's row could not be written or may not have been. Then the
+ * file stays: the row may name it. When it does not, the file is an orphan, which nobody reads: an unpublished one is swept
+ * by its age, a published one stays on the disk.
  */
 export const fetchRecording =
   (need: Needs) =>
@@ -52,9 +59,18 @@ const fetchFile = (need: Needs, attempt: Attempt): Stored<Recording, StaleAttemp
       lengthBytes: stream.lengthBytes,
       announcedBytes,
     });
-    if (published.isErr()) yield* need.files.remove(key);
+    if (published.isErr() && published.error.type !== 'storage-failed') await discard(need, recordId, key);
     return published;
   });
+
+/**
+ * Removes a file that no row names and none will: the attempt has ended, or its writes do not count any more. Does nothing
+ * when that cannot be read, for a recording must never lose its file.
+ */
+const discard = async ({ recordings, files }: Needs, recordId: string, key: string): Promise<void> => {
+  const row = await recordings.find(recordId);
+  if (row.isOk() && row.value?.fileKey !== key) await files.remove(key);
+};
 
 interface Arrived {
   readonly key: string;
@@ -71,11 +87,10 @@ const checkAndPublish = (
   safeTry(async function* () {
     const { key, received } = arrived;
     yield* checkSize(arrived);
+    yield* attempt.beSilent();
     const facts = yield* lookInto(need.media, received.path);
-    yield* attempt.note({ type: 'alive' });
-    yield* need.files
-      .publish(key)
-      .mapErr((error) => (error.type === 'storage-failed' ? error : failed('publishing it', error)));
+    yield* attempt.beSilent();
+    yield* need.files.publish(key).mapErr((error) => failed('publishing it', error));
     const { sizeBytes, sha256 } = received;
     const file: FetchedFile = { fileKey: key, sizeBytes, sha256, ...(facts ?? UNKNOWN_FACTS) };
     return attempt.note({ type: 'fetched', file });
@@ -93,30 +108,32 @@ const checkSize = ({ received, lengthBytes, announcedBytes }: Arrived): Result<v
 };
 
 /** A file that is no film fails the attempt; without the tool the file is kept all the same, its facts are unknown. */
-const lookInto = (media: Media, path: string): Stored<MediaFacts | null, FetchFailed> =>
+const lookInto = (media: Media, path: string): ResultAsync<MediaFacts | null, FetchFailed> =>
   media
     .probe(path)
     .map((facts): MediaFacts | null => facts)
     .orElse((error) => (error.type === 'not-media' ? errAsync(failed('it is no film', error)) : okAsync(null)));
 
+/** What the ports fail with. */
+interface Cause {
+  readonly type: string;
+  readonly reason?: string;
+}
+
 const UNKNOWN_FACTS = { durationSeconds: null, width: null, height: null };
 
-const failed = (what: string, cause: { type: string; reason?: string } | null): FetchFailed => ({
+const failed = (what: string, cause: Cause | null): FetchFailed => ({
   type: 'fetch-failed',
   reason: cause === null ? what : `${what}: ${cause.reason ?? cause.type}`,
 });
 
-/** Trouble on the way fails the attempt; trouble of our store is not the recording's fault, and "not there" is an answer. */
+/** Trouble on the way fails the attempt, be it the server's or our disk's; "not there" is an answer. */
 const notBrought =
   (what: string) =>
-  <E extends { type: string; reason?: string }>(error: E): FetchFailed | KeptAsIs<E> =>
-    isKept(error)
-      ? error
-      : failed(what, { type: error.type, ...(error.reason === undefined ? {} : { reason: error.reason }) });
+  <E extends Cause>(error: E): FetchFailed | Extract<E, RecordingNotThere> =>
+    isNotThere(error) ? error : failed(what, error);
 
-type KeptAsIs<E> = Extract<E, RecordingNotThere | StorageFailed>;
-
-const isKept = <E extends { type: string }>(error: E): error is KeptAsIs<E> =>
-  error.type === 'recording-not-there' || error.type === 'storage-failed';
+const isNotThere = <E extends Cause>(error: E): error is Extract<E, RecordingNotThere> =>
+  error.type === 'recording-not-there';
 
 export type FetchRecording = ReturnType<typeof fetchRecording>;

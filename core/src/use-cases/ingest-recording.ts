@@ -1,6 +1,7 @@
 import { ok, safeTry } from 'neverthrow';
 import type { RecordingNotFound } from '../domain/errors.js';
-import type { NotDue, Recording, StaleAttempt } from '../domain/recording.js';
+import type { Recording } from '../domain/recording.js';
+import type { NotDue, StaleAttempt } from '../domain/recording-attempt.js';
 import type { StorageFailed, Stored } from '../ports/storage.js';
 import type { BeginAttempt } from './begin-attempt.js';
 import type { FetchRecording } from './fetch-recording.js';

@@ -1,5 +1,6 @@
-import { errAsync } from 'neverthrow';
-import type { Recording, StaleAttempt } from '../domain/recording.js';
+import { errAsync, type ResultAsync } from 'neverthrow';
+import type { Recording } from '../domain/recording.js';
+import type { StaleAttempt } from '../domain/recording-attempt.js';
 import type { Ids } from '../ports/ids.js';
 import type { Media } from '../ports/media.js';
 import type { RecordingFiles } from '../ports/recording-files.js';
@@ -16,13 +17,16 @@ interface NoPoster {
 }
 
 /**
- * Makes a ready recording's poster from the published file. A failure is noted, tried a few times, and never touches the
- * recording itself. Safe to repeat. Errors: `stale-attempt`, `storage-failed`.
+ * Makes a ready recording's poster from the published file. A failure, our disk's too, is noted, tried a few times, and
+ * never touches the recording itself. Safe to repeat. Errors: `stale-attempt`; `storage-failed` when the recording's row could
+ * not be written or may not have been: the picture stays then, named or an orphan.
  */
 export const makePoster =
   (need: { files: RecordingFiles; media: Media; ids: Ids }) =>
   (attempt: Attempt, ready: Recording): Stored<Recording, StaleAttempt> =>
-    publishPoster(need, ready)
+    attempt
+      .beSilent()
+      .andThen(() => publishPoster(need, ready))
       .andThen((posterKey) => attempt.note({ type: 'poster-made', posterKey }))
       .orElse((error) =>
         error.type === 'no-poster' ? attempt.note({ type: 'poster-failed', reason: error.reason }) : errAsync(error),
@@ -31,7 +35,7 @@ export const makePoster =
 const publishPoster = (
   need: { files: RecordingFiles; media: Media; ids: Ids },
   { fileKey, durationSeconds }: Recording,
-): Stored<string, NoPoster> => {
+): ResultAsync<string, NoPoster> => {
   if (fileKey === null) return errAsync({ type: 'no-poster', reason: 'there is no file' });
   const posterKey = need.ids.id();
   return need.files
@@ -40,11 +44,7 @@ const publishPoster = (
     .andThen((jpeg) => need.files.receive(posterKey, once(jpeg)))
     .andThen(() => need.files.publish(posterKey))
     .map(() => posterKey)
-    .orElse((error) =>
-      error.type === 'storage-failed'
-        ? errAsync(error)
-        : errAsync<never, NoPoster>({ type: 'no-poster', reason: 'reason' in error ? error.reason : error.type }),
-    );
+    .mapErr((error): NoPoster => ({ type: 'no-poster', reason: 'reason' in error ? error.reason : error.type }));
 };
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,6 @@
 import { ok, safeTry } from 'neverthrow';
 import { APPLIED, type EventOutcome, type RecordingReported } from '../domain/class-event.js';
-import { noteReport } from '../domain/recording.js';
+import { noteReport } from '../domain/recording-report.js';
 import type { Recordings } from '../ports/recordings.js';
 import type { KnownRoom } from '../ports/rooms.js';
 import type { Stored } from '../ports/storage.js';
@@ -20,4 +20,4 @@ export const recordingAnnounced =
       return ok(APPLIED);
     });
 
-export type ApplyRecordingReported = ReturnType<typeof recordingAnnounced>;
+export type ApplyRecordingAnnounced = ReturnType<typeof recordingAnnounced>;

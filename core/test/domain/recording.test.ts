@@ -2,6 +2,7 @@ import {
   ATTEMPT_LEASE,
   type AttemptProgress,
   FIRST_PAUSE,
+  GIVEN_UP_AFTER,
   isRunning,
   LONGEST_PAUSE,
   MISSING_AFTER,
@@ -9,6 +10,7 @@ import {
   noteReport,
   POSTER_TRIES,
   type Recording,
+  SILENT_STEP_LEASE,
   startAttempt,
 } from '@homeroom/core';
 import { aRecording, aRecordingReported, aRoom, MORNING } from '@homeroom/core/testing';
@@ -65,6 +67,28 @@ describe('what recorders report', () => {
     expect(noteReport(looking, ENDED, aRoom())).to.include({ attempt: 1, nextAttemptAt: at(5), endedAt: at(600) });
   });
 
+  it('is looked for a minute after its end, however long the looks in vain have made the pause', () => {
+    const lookedFor = progressed(
+      { ...startAttempt(reported(STARTED), at(100))._unsafeUnwrap(), attempt: 9 },
+      { type: 'not-there-yet' },
+      at(101),
+    );
+    expect(lookedFor.nextAttemptAt).to.equal(at(101) + LONGEST_PAUSE);
+    expect(noteReport(lookedFor, { ...STARTED, at: at(5) }, aRoom()).nextAttemptAt).to.equal(at(101) + LONGEST_PAUSE);
+    const transcoded = aRecordingReported({ what: 'transcoded', at: at(650) });
+    const ended = noteReport(lookedFor, ENDED, aRoom());
+    expect(ended.nextAttemptAt).to.equal(at(600) + FIRST_PAUSE);
+    expect(noteReport(lookedFor, transcoded, aRoom()).nextAttemptAt).to.equal(at(650) + FIRST_PAUSE);
+    const both = [ended, noteReport(lookedFor, transcoded, aRoom())];
+    expect(noteReport(both[0] ?? null, transcoded, aRoom())).to.deep.equal(noteReport(both[1] ?? null, ENDED, aRoom()));
+
+    const looking = startAttempt(ended, at(660))._unsafeUnwrap();
+    const toldNow = noteReport(looking, { ...ENDED, at: at(601) }, aRoom());
+    expect(toldNow.nextAttemptAt, 'a look that goes on').to.equal(at(660) + ATTEMPT_LEASE);
+    const again = progressed(looking, { type: 'not-there-yet' }, at(661));
+    expect(noteReport(again, ENDED, aRoom()), 'told again').to.deep.equal(again);
+  });
+
   it('keeps the first start and end and the largest size that were told', () => {
     const again = { what: 'started', at: at(9) } as const;
     expect(reported(aRecordingReported(again), STARTED).startedAt).to.equal(at(0));
@@ -116,7 +140,8 @@ describe('an attempt', () => {
   });
 
   it('keeps its lease by signs of life', () => {
-    expect(progressed(running, { type: 'alive' }, at(720)).nextAttemptAt).to.equal(at(720) + ATTEMPT_LEASE);
+    expect(progressed(running, { type: 'alive', leaseMs: 25_000 }, at(720)).nextAttemptAt).to.equal(at(745));
+    expect(progressed(running, { type: 'alive', leaseMs: SILENT_STEP_LEASE }, at(720)).nextAttemptAt).to.equal(at(810));
     const fetching = progressed(running, { type: 'fetching' }, at(721));
     expect(fetching).to.include({ status: 'fetching', nextAttemptAt: at(721) + ATTEMPT_LEASE });
   });
@@ -135,7 +160,7 @@ describe('an attempt', () => {
     });
     expect(pauses.map((ms) => ms / FIRST_PAUSE)).to.deep.equal([1, 2, 4, 32, 60, 60]);
     expect(pauses.at(-1)).to.equal(LONGEST_PAUSE);
-    const deadline = at(600) + MISSING_AFTER;
+    const deadline = at(660) + MISSING_AFTER;
     expect(progressed(running, { type: 'not-there-yet' }, deadline).status).to.equal('announced');
     const missing = progressed(running, { type: 'not-there-yet' }, deadline + 1);
     expect(missing).to.include({ status: 'missing', nextAttemptAt: null });
@@ -145,6 +170,41 @@ describe('an attempt', () => {
     const failed = progressed(running, { type: 'failed', reason: 'cut off' }, at(710));
     expect(failed).to.include({ lastError: 'cut off', nextAttemptAt: at(710) + FIRST_PAUSE });
     expect(failed.custody.at(-1)).to.include({ step: 'attempt-failed', detail: 'cut off' });
+  });
+
+  it('tells once that the file is on the server', () => {
+    const once = progressed(running, { type: 'found-on-server', announcedBytes: 5 }, at(701));
+    const twice = progressed(once, { type: 'found-on-server', announcedBytes: 5 }, at(702));
+    expect(twice.custody).to.deep.equal(once.custody);
+    expect(twice.nextAttemptAt).to.equal(at(702) + ATTEMPT_LEASE);
+  });
+
+  it('takes every word of the recorder for a sign, and what was found on the server for none', () => {
+    const late = at(10) + MISSING_AFTER;
+    for (const what of ['started', 'ended', 'transcoded', 'announced'] as const) {
+      const only = startAttempt(reported(aRecordingReported({ what, at: at(10) })), at(700))._unsafeUnwrap();
+      const seen = progressed(only, { type: 'found-on-server', announcedBytes: 5 }, at(900));
+      expect(progressed(seen, { type: 'not-there-yet' }, late).status, what).to.equal('announced');
+      expect(progressed(seen, { type: 'not-there-yet' }, late + 1).status, what).to.equal('missing');
+    }
+  });
+
+  it('gives up a file that never came whole, until it is announced once more', () => {
+    const deadline = at(660) + GIVEN_UP_AFTER;
+    const unreached = progressed(running, { type: 'failed', reason: 'no answer' }, deadline + 1);
+    expect(unreached.nextAttemptAt, 'no file came').to.equal(deadline + 1 + FIRST_PAUSE);
+    const fetching = progressed(running, { type: 'fetching' }, at(710));
+    expect(progressed(fetching, { type: 'failed', reason: 'cut off' }, deadline).nextAttemptAt).to.be.above(deadline);
+    const givenUp = progressed(fetching, { type: 'failed', reason: 'cut off' }, deadline + 1);
+    expect(givenUp).to.include({ status: 'fetching', lastError: 'cut off', nextAttemptAt: null });
+    expect(givenUp.custody.at(-1)?.detail).to.equal('cut off; given up until it is announced again');
+    expect(noteReport(givenUp, ANNOUNCED, aRoom()), 'told again').to.deep.equal(givenUp);
+    const revived = noteReport(givenUp, { ...ANNOUNCED, at: deadline + 9 }, aRoom());
+    expect(revived).to.include({ status: 'fetching', nextAttemptAt: deadline + 9 });
+    const another = startAttempt(revived, deadline + 10)._unsafeUnwrap();
+    expect(progressed(another, { type: 'failed', reason: 'cut off' }, deadline + 11).nextAttemptAt).to.be.above(
+      deadline,
+    );
   });
 
   it('ends ready with the facts of the file, and stays due until the poster is made', () => {

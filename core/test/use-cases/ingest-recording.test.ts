@@ -1,9 +1,19 @@
-import { ATTEMPT_LEASE, createLiveClasses, FIRST_PAUSE, MISSING_AFTER, type Recording } from '@homeroom/core';
+import {
+  createLiveClasses,
+  FIRST_PAUSE,
+  MISSING_AFTER,
+  type Recording,
+  type RecordingFiles,
+  type Recordings,
+  SILENT_STEP_LEASE,
+} from '@homeroom/core';
 import { anEventRoom, aRecordingReported } from '@homeroom/core/testing';
 import { expect } from 'chai';
+import { err, errAsync, ok, okAsync, ResultAsync } from 'neverthrow';
 import { aWorld, errorType, value } from './world.js';
 
 const FILM = new Uint8Array(10_000).fill(7);
+const LOST = { type: 'storage-failed', reason: 'the connection was lost' } as const;
 const room = anEventRoom({ roomId: 'matrices' });
 
 const aRecordedClass = async () => {
@@ -128,7 +138,7 @@ describe('recordings: custody', () => {
     const slow: typeof world.media.probe = (path) => {
       overtaken += 1;
       if (overtaken > 1) return world.media.probe(path);
-      world.clock.advance(ATTEMPT_LEASE + 1);
+      world.clock.advance(SILENT_STEP_LEASE + 1);
       return world.liveClasses
         .ingestRecording('record-1')
         .mapErr((error) => ({ type: 'media-tool-failed' as const, reason: error.type }))
@@ -143,5 +153,102 @@ describe('recordings: custody', () => {
       value(await world.liveClasses.readRecordingFile({ recordId: 'record-1', kind: 'file', range: null })).file
         .sizeBytes,
     ).to.equal(FILM.length);
+  });
+
+  it('keeps its file when the connection breaks in the commit that names it', async () => {
+    const world = await aRecordedClass();
+    world.recordingSource.put('record-1', FILM);
+    await world.report('announced');
+    const upsert: Recordings['upsert'] = (recordId, change) =>
+      world.recordings
+        .upsert(recordId, change)
+        .andThen((done) => (done.status === 'ready' ? errAsync(LOST) : okAsync(done)));
+    const cutOff = createLiveClasses({ ...world, recordings: { ...world.recordings, upsert } });
+    expect(errorType(await cutOff.ingestRecording('record-1'))).to.equal('storage-failed');
+    expect((await world.stored()).status).to.equal('ready');
+    const read = await world.liveClasses.readRecordingFile({ recordId: 'record-1', kind: 'file', range: null });
+    expect(value(read).file.sizeBytes).to.equal(FILM.length);
+    world.clock.advance(SILENT_STEP_LEASE);
+    expect(value(await world.ingest()).posterKey, 'and gets its poster').to.be.a('string');
+  });
+
+  it('removes the file of an attempt that was overtaken, but none that the row names', async () => {
+    for (const [isNamed, removals] of [
+      [false, 1],
+      [true, 0],
+    ] as const) {
+      const world = await aRecordedClass();
+      world.recordingSource.put('record-1', FILM);
+      await world.report('announced');
+      const removed: string[] = [];
+      const remove: RecordingFiles['remove'] = (key) => {
+        removed.push(key);
+        return world.files.remove(key);
+      };
+      const publish: RecordingFiles['publish'] = (key) =>
+        world.files
+          .publish(key)
+          .andThen(() =>
+            world.recordings
+              .upsert('record-1', (row) =>
+                row === null
+                  ? err(LOST)
+                  : ok({ ...row, attempt: row.attempt + 1, fileKey: isNamed ? key : 'of-the-winner' }),
+              )
+              .map(() => undefined),
+          );
+      const sleepy = createLiveClasses({ ...world, files: { ...world.files, remove, publish } });
+      expect(errorType(await sleepy.ingestRecording('record-1'))).to.equal('stale-attempt');
+      expect(removed).to.have.length(removals);
+    }
+  });
+
+  it('notes the trouble of our disk like any other, and does not begin again at once', async () => {
+    const full = () => errAsync({ type: 'storage-failed' as const, reason: 'the disk is full (ENOSPC)' });
+    for (const step of ['receive', 'publish'] as const) {
+      const world = await aRecordedClass();
+      world.recordingSource.put('record-1', FILM);
+      await world.report('announced');
+      const onFullDisk = createLiveClasses({ ...world, files: { ...world.files, [step]: full } });
+      const failed = value(await onFullDisk.ingestRecording('record-1'));
+      expect(failed, step).to.include({ status: 'fetching', nextAttemptAt: world.clock.now() + FIRST_PAUSE });
+      expect(failed.lastError, step).to.match(/the disk is full/);
+      expect(errorType(await onFullDisk.ingestRecording('record-1')), step).to.equal('not-due');
+      world.clock.advance(FIRST_PAUSE);
+      expect(value(await world.ingest()).status, step).to.equal('ready');
+    }
+  });
+
+  it('tries the poster again later when the disk is full', async () => {
+    const world = await aRecordedClass();
+    world.recordingSource.put('record-1', FILM);
+    await world.report('announced');
+    const locate = () => errAsync({ type: 'storage-failed' as const, reason: 'the disk reports an error (EIO)' });
+    const broken = createLiveClasses({ ...world, files: { ...world.files, locate } });
+    const ready = value(await broken.ingestRecording('record-1'));
+    expect(ready).to.include({ status: 'ready', posterKey: null, nextAttemptAt: world.clock.now() + FIRST_PAUSE });
+    expect(ready.custody.find(({ step }) => step === 'poster-failed')?.detail).to.match(/EIO/);
+  });
+
+  it('keeps its lease in the steps in which it cannot speak', async () => {
+    const world = await aRecordedClass();
+    world.recordingSource.put('record-1', FILM);
+    await world.report('announced');
+    const silentFor: string[] = [];
+    const waited = async (step: string): Promise<void> => {
+      world.clock.advance(SILENT_STEP_LEASE - 1);
+      if (errorType(await world.ingest()) === 'not-due') silentFor.push(step);
+    };
+    const probe: typeof world.media.probe = (path) =>
+      ResultAsync.fromSafePromise(waited('probe')).andThen(() => world.media.probe(path));
+    const poster: typeof world.media.poster = (path, atSeconds) =>
+      ResultAsync.fromSafePromise(waited('poster')).andThen(() => world.media.poster(path, atSeconds));
+    const slow = createLiveClasses({ ...world, media: { ...world.media, probe, poster } });
+    expect(value(await slow.ingestRecording('record-1'))).to.include({
+      status: 'ready',
+      attempt: 1,
+      nextAttemptAt: null,
+    });
+    expect(silentFor).to.deep.equal(['probe', 'poster']);
   });
 });
