@@ -8,7 +8,7 @@ export interface Folders {
   readonly root: string;
   /** Files that are being written; a crash leaves them, a sweep removes them. */
   readonly parts: string;
-  /** Whole files that nobody can read yet. */
+  /** Whole files that nobody can read yet; what a crash leaves is swept by its age. */
   readonly received: string;
   readonly published: string;
 }

@@ -14,10 +14,11 @@ const DEFAULT_MAX_FILE_BYTES = 256 * 1024 ** 3;
 /** `RecordingFiles` on a disk, and what its operator needs beside. */
 export interface LocalRecordingFiles extends RecordingFiles {
   /**
-   * Removes the part files that were last written before `olderThan`: what a crash left. Give it a time at which no download that still
-   * runs can have paused (an hour ago). Answers how many. Safe to repeat, and while files are received.
+   * Removes what was last written before `olderThan` and is not published: part files and received files that a crash left. Give it a
+   * time since which whoever receives now has written, and whoever received has published (an hour ago). Answers how many. Safe to repeat,
+   * and while files are received. A published file is never swept, also one that nobody has a record of.
    */
-  sweepParts(olderThan: Instant): Stored<number>;
+  sweepUnpublished(olderThan: Instant): Stored<number>;
 }
 
 /**
@@ -37,7 +38,7 @@ export const localRecordingFiles = (options: {
     remove: (key) => new ResultAsync(removeFile(folders, key)),
     locate: (key) => new ResultAsync(locateFile(folders, key)),
     read: (key, range) => new ResultAsync(readFile(folders, key, range)),
-    sweepParts: (olderThan) => new ResultAsync(sweep(folders, olderThan)),
+    sweepUnpublished: (olderThan) => new ResultAsync(sweep(folders, olderThan)),
   };
 };
 
@@ -55,16 +56,29 @@ const removeFile = async (folders: Folders, key: string): Promise<Result<void, S
 };
 
 const sweep = async (folders: Folders, olderThan: Instant): Promise<Result<number, StorageFailed>> => {
-  let count = 0;
   try {
-    for (const name of await readdir(folders.parts)) {
-      const path = join(folders.parts, name);
-      const file = await regularFileAt(path);
-      if (file !== null && file.modifiedAtMs < olderThan && (await removed(path))) count += 1;
-    }
-    return ok(count);
+    return ok((await sweepFolder(folders.parts, olderThan)) + (await sweepFolder(folders.received, olderThan)));
   } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return ok(count);
-    return err(storageFailed('the part files could not be swept', thrown));
+    return err(storageFailed('the unpublished files could not be swept', thrown));
+  }
+};
+
+/** Answers how many were removed; none of a folder that has not been made yet. */
+const sweepFolder = async (folder: string, olderThan: Instant): Promise<number> => {
+  let count = 0;
+  for (const name of await namesIn(folder)) {
+    const path = join(folder, name);
+    const file = await regularFileAt(path);
+    if (file !== null && file.modifiedAtMs < olderThan && (await removed(path))) count += 1;
+  }
+  return count;
+};
+
+const namesIn = async (folder: string): Promise<readonly string[]> => {
+  try {
+    return await readdir(folder);
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return [];
+    throw thrown;
   }
 };

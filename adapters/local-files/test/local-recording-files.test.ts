@@ -1,5 +1,18 @@
 import { createHash } from 'node:crypto';
-import { chmod, link, lstat, mkdir, open, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  link,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -31,7 +44,7 @@ describe('localRecordingFiles', () => {
   it('touches nothing before it is needed', async () => {
     (await files.remove('film'))._unsafeUnwrap();
     expect((await files.read('film', null))._unsafeUnwrapErr()).to.deep.equal({ type: 'missing' });
-    expect((await files.sweepParts(Date.now()))._unsafeUnwrap()).to.equal(0);
+    expect((await files.sweepUnpublished(Date.now()))._unsafeUnwrap()).to.equal(0);
     expect(await readdir(work.folder)).to.deep.equal([]);
   });
 
@@ -232,14 +245,26 @@ describe('localRecordingFiles', () => {
     expect(thrown).to.be.instanceOf(Error);
   });
 
+  it('sweeps the received files of before, and none that is younger or published', async () => {
+    await put('published', 'abc');
+    await receive('killed', 'abc');
+    await receive('young', 'abc');
+    const longAgo = new Date(Date.now() - 7_200_000);
+    for (const path of ['published/published', 'received/killed']) {
+      await utimes(join(work.directory, path), longAgo, longAgo);
+    }
+    expect((await files.sweepUnpublished(Date.now() - 3_600_000))._unsafeUnwrap()).to.equal(1);
+    expect(await work.entries()).to.deep.equal(['recordings/published/published', 'recordings/received/young']);
+  });
+
   it('sweeps the part files of before, and no other', async () => {
     await put('film', 'abc');
     const parts = join(work.directory, 'parts');
     await writeFile(join(parts, 'old.part'), 'x');
     await chmod(join(parts, 'old.part'), 0o600);
     const { mtimeMs } = await lstat(join(parts, 'old.part'));
-    expect((await files.sweepParts(Math.floor(mtimeMs)))._unsafeUnwrap()).to.equal(0);
-    expect((await files.sweepParts(Math.ceil(mtimeMs) + 1))._unsafeUnwrap()).to.equal(1);
+    expect((await files.sweepUnpublished(Math.floor(mtimeMs)))._unsafeUnwrap()).to.equal(0);
+    expect((await files.sweepUnpublished(Math.ceil(mtimeMs) + 1))._unsafeUnwrap()).to.equal(1);
     expect(await work.entries()).to.deep.equal(['recordings/published/film']);
   });
 });

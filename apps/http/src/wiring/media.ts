@@ -5,13 +5,13 @@ import { localRecordingFiles } from '@homeroom/local-files';
 import type { SweptFiles } from '../tokens.js';
 import type { Given } from './given.js';
 
-/** Files of fetches that died are kept this long: no attempt lasts longer without writing. */
-const PARTS_KEPT = HOUR;
+/** Unpublished files of fetches that died are kept this long: no attempt lasts longer between two writes, or from the last to publishing. */
+const UNPUBLISHED_KEPT = HOUR;
 
 /** Recording files, on this machine's disk. */
 export const openFiles = ({ clock }: Given, dataDir: string): SweptFiles => {
   const files = localRecordingFiles({ directory: join(dataDir, 'recordings') });
-  return { ...files, sweep: async () => void (await files.sweepParts(clock.now() - PARTS_KEPT)) };
+  return { ...files, sweep: async () => void (await files.sweepUnpublished(clock.now() - UNPUBLISHED_KEPT)) };
 };
 
 /** The ffmpeg that is found; without one, recordings are kept all the same. */
