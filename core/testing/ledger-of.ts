@@ -84,7 +84,10 @@ const tellOf = (event: ClassEvent, room: Room): Telling => {
       return { connections: [joinedConnection(room, event.who, event.at, 'inferred', event.at)] };
     case 'people-listed':
       return {
-        times: [{ roomId, source: 'created', at: event.createdAt, evidence: 'reconciled', sid }],
+        times: [
+          { roomId, source: 'created', at: event.createdAt, evidence: 'reconciled', sid },
+          { roomId, source: 'active', at: event.at, evidence: 'reconciled', sid },
+        ],
         lists: [{ roomId, at: event.at, keys: provenKeys(event) }],
         connections: event.people.map(({ joinedAt, ...who }) =>
           joinedConnection(room, who, joinedAt, 'reconciled', event.at),

@@ -1,4 +1,4 @@
-import { JOIN_LAG, SECOND } from '@homeroom/core';
+import { CLOCKS_APART, JOIN_LAG, SECOND } from '@homeroom/core';
 
 /**
  * The first half of `domain/attendance.ts` as common table expressions, named by the domain's words: from the rows of some
@@ -28,7 +28,7 @@ export const ROOMS = `
   bounds as materialized (
     select room.room_id, array_agg(t.source) as sources, array_agg(t.at) as moments
     from room left join room_time t on t.live_session_id = room.live_session_id and (t.room_id = room.room_id
-      or room.kind = 'breakout' and t.kind = 'main' and t.source not in ('created', 'started'))
+      or room.kind = 'breakout' and t.kind = 'main' and t.source in ('finished', 'session-ended', 'past-room', 'not-active'))
     group by room.room_id)`;
 
 /** The best told end of a life: the media server's own, else the sent one, else the list's. `t` are the room's times. */
@@ -43,7 +43,7 @@ export const notAfter = (moment: string, bound: string): string => `(${moment} >
 /**
  * `connection`: the rows that `which` lets through (`c` is the table's row). `looked_up`: with what the room's times say
  * after its join: `next` a creation, start or question, `ended` the end of its life and of its own stay in it, `missed` the
- * first list without it.
+ * first list clearly after its last sign of life and without it.
  */
 const lookedUp = (which: string): string => `
   connection as materialized (
@@ -57,14 +57,16 @@ const lookedUp = (which: string): string => `
     where ${which}),
   looked_up as materialized (
     select c.*, next.begun_at, next.restarted_at, ended.life_end, ended.stay_end, missed.at as missed_at,
-      coalesce(next.not_active_at, case when c.over then :now::bigint end) as asked_at
+      coalesce(next.not_active_at,
+        case when c.over then greatest(c.joined_at, c.last_seen_at, next.last_told_at) end) as asked_at
     from connection c
     join bounds b using (room_id)
     cross join lateral (
       select max(t.at) filter (where t.source in ('created', 'started') and t.at <= c.joined_at) as begun_at,
         min(t.at) filter (where t.source = 'started' and t.at > c.joined_at) as restarted_at,
         min(t.at) filter (where t.source = 'created' and t.at > c.joined_at) as created_at,
-        min(t.at) filter (where t.source = 'not-active' and t.at > c.joined_at) as not_active_at
+        min(t.at) filter (where t.source = 'not-active' and t.at > c.joined_at) as not_active_at,
+        max(t.at) as last_told_at
       from unnest(b.sources, b.moments) as t (source, at)) next
     cross join lateral (
       select ${bestEnd('true')} as life_end, ${bestEnd(notAfter('t.at', 'next.restarted_at'))} as stay_end
@@ -74,7 +76,7 @@ const lookedUp = (which: string): string => `
       select min(homeroom.ms(l.at)) as at
       from homeroom.room_lists l
       where c.told_at is null and l.video_server = :videoServer and l.room_id = c.room_id
-        and l.at > homeroom.instant(c.last_seen_at) and cardinality(l.keys) > 0 and not c.key = any(l.keys)) missed)`;
+        and l.at > homeroom.instant(c.last_seen_at + ${CLOCKS_APART}) and cardinality(l.keys) > 0 and not c.key = any(l.keys)) missed)`;
 
 /**
  * `cut`: where who never left was cut off: by the end of the room, by its restart, or by our question, at the last sign of

@@ -82,10 +82,11 @@ export const UNSETTLED = statement(`
   where s.status = 'opening' and newest.created_at < homeroom.instant(:stuckSince)
     or s.status = 'closing' and s.close_requested_at < homeroom.instant(:stuckSince)
     or s.status = 'open' and coalesce(s.confirmed_at, s.created_at) < homeroom.instant(:unconfirmedSince)
-    or s.status = 'ended' and s.created_at > homeroom.instant(:forgetBefore) and (s.confirmed_at is null
-      or exists (select from homeroom.room_times t where t.video_server = newest.video_server
-        and t.room_id = newest.room_id and t.at > s.confirmed_at))
-  order by s.created_at, s.seq limit :limit`);
+    or s.status = 'ended' and s.created_at > homeroom.instant(:forgetBefore) and (
+      select count(*) filter (where t.source = 'not-active') = 0 or coalesce(
+        max(t.at) filter (where t.source = 'not-active') < max(t.at) filter (where t.source in ('created', 'started')), false)
+      from homeroom.room_times t where t.video_server = newest.video_server and t.room_id = newest.room_id)
+  order by coalesce(s.confirmed_at, s.created_at), s.seq limit :limit`);
 
 /** The columns of a session that change, as bindings. */
 export const changingColumns = (session: LiveSession): Record<string, Binding> => {

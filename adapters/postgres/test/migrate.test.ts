@@ -77,12 +77,6 @@ describe('migrate', () => {
       await open.knex.raw(`drop role ${role}`);
     }
   });
-
-  it('makes the leases of workers, which another package uses', async () => {
-    await okOf(migrate(open.knex));
-    await open.knex('homeroom.worker_leases').insert({ worker_id: 'worker-1', expires_at: new Date(0) });
-    expect(await open.knex('homeroom.worker_leases').pluck('worker_id')).to.deep.equal(['worker-1']);
-  });
 });
 
 const tableExists = async (knex: Knex, name: string): Promise<boolean> =>

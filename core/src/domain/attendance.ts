@@ -67,7 +67,7 @@ export const FINAL_AFTER = 10 * MINUTE;
  * A person is online when a stay of theirs lasts in a session that has not ended.
  */
 export const attendanceOf = (ledger: Ledger, now: Instant): Attendance => {
-  const stays = allStays(ledger, now);
+  const stays = allStays(ledger);
   const people = stays.filter((stay) => stay.connection.kind !== 'machine');
   const end = endOf(ledger, people);
   const attendees = attendeesOf(ledger, people, now);
@@ -83,20 +83,19 @@ export const attendanceOf = (ledger: Ledger, now: Instant): Attendance => {
   };
 };
 
-const allStays = (ledger: Ledger, now: Instant): AttendedStay[] =>
+const allStays = (ledger: Ledger): AttendedStay[] =>
   ledger.rooms.flatMap((room) => {
     const connections = ledger.connections.filter((connection) => connection.roomId === room.roomId);
     const lists = ledger.lists.filter((list) => list.roomId === room.roomId);
-    const overAt = ledger.session.status === 'ended' ? now : null;
-    const stays = staysOf({ times: timesFor(room, ledger), lists, connections, overAt });
+    const over = ledger.session.status === 'ended';
+    const stays = staysOf({ times: timesFor(room, ledger), lists, connections, over });
     return stays.map((stay) => ({ ...stay, breakout: room.kind === 'breakout' }));
   });
 
 /** The times that bound a room's stays: its own, and for a breakout room the ends of the class it belongs to. */
 const timesFor = (room: Room, { rooms, times }: Ledger): RoomTime[] => {
   const mainRooms = new Set(rooms.filter((other) => other.kind === 'main').map((other) => other.roomId));
-  const ofParent = (time: RoomTime) =>
-    room.kind === 'breakout' && mainRooms.has(time.roomId) && !BEGINS.has(time.source);
+  const ofParent = (time: RoomTime) => room.kind === 'breakout' && mainRooms.has(time.roomId) && ENDS.has(time.source);
   return times.filter((time) => time.roomId === room.roomId || ofParent(time));
 };
 
@@ -119,6 +118,8 @@ const endOf = (ledger: Ledger, people: readonly Stay[]): { at: Instant; evidence
 };
 
 const BEGINS: ReadonlySet<string> = new Set(['created', 'started']);
+
+const ENDS: ReadonlySet<string> = new Set(['finished', 'session-ended', 'past-room', 'not-active']);
 
 /** One span for each life of each room in which somebody was: from its start to its last person's leave. */
 const classSpans = (times: readonly RoomTime[], people: readonly Stay[], now: Instant) => {

@@ -10,8 +10,9 @@ import {
 import { type Instant, MINUTE } from './instant.js';
 import type { Actor } from './person.js';
 import { managesClass } from './role.js';
-import { type RoomTime, roomExists, roomIsOver } from './room.js';
+import { beginsLife, type RoomTime, roomExists, roomIsOver } from './room.js';
 import type { RoomId } from './room-id.js';
+import { endOfLifeAt, notActiveAfter } from './room-life.js';
 
 /**
  * - `opening`: asked for, the video server has not confirmed a room yet;
@@ -64,7 +65,7 @@ export interface LiveSession extends ClassDescription {
   readonly rooms: readonly MainRoom[];
 }
 
-/** How long after its end a class without a schedule can be resumed: a teacher who tests early, or a short network drop. */
+/** How long after its end, in milliseconds, a class without a schedule can be resumed: a teacher who tests early, or a short network drop. */
 export const RESUMABLE_WITHOUT_SCHEDULE = 30 * MINUTE;
 
 /** The newest main room. */
@@ -109,10 +110,16 @@ export const settle = (session: LiveSession): LiveSession => {
   return { ...session, status: session.closeRequestedAt === null ? open : 'closing', resumableUntil: null };
 };
 
+/** Until `ends_at`; without a schedule half an hour after the end, by the server's time where it told one. */
 const resumableUntil = (session: LiveSession, times: readonly RoomTime[]): Instant | null => {
   if (session.closeRequestedAt !== null) return null;
-  const lastTold = Math.max(...times.map((time) => time.at));
-  return Math.max(session.endsAt ?? Number.NEGATIVE_INFINITY, lastTold + RESUMABLE_WITHOUT_SCHEDULE);
+  return session.endsAt ?? endOfNewestLife(times) + RESUMABLE_WITHOUT_SCHEDULE;
+};
+
+const endOfNewestLife = (times: readonly RoomTime[]): Instant => {
+  const begun = Math.max(0, ...times.filter(beginsLife).map((time) => time.at));
+  const told = endOfLifeAt(times, begun)?.at ?? notActiveAfter(times, begun - 1);
+  return told ?? Math.max(begun, ...times.map((time) => time.at));
 };
 
 /** Whether a create at `now` continues this session in a next room instead of beginning another. */

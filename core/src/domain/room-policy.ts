@@ -113,7 +113,7 @@ export const ROOM_POLICY: RoomPolicy = {
     adminOnlyWebcams: false,
     // A room that ends by the clock cuts a lesson off; people end classes.
     roomDurationMinutes: 0,
-    // The analytics file holds the true moment of a dropped connection: attendance is proved with it.
+    // The analytics file holds the true moment of a dropped connection; without it nobody could look it up later.
     analytics: true,
     // Pupils sit at home: they may hide it.
     virtualBackground: true,

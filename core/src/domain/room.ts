@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.js';
-import type { Instant } from './instant.js';
+import { type Instant, SECOND } from './instant.js';
 import type { RoomId } from './room-id.js';
 
 /** A room of the video server that belongs to a live session. */
@@ -18,9 +18,17 @@ export interface Room {
  * - `finished`: the media server's end of the room, stamped when it happened.
  * - `session-ended`: the video server's end, stamped when it was *sent*: up to a minute late (scenario `ack-hang`).
  * - `past-room`: the end in the list of past rooms; it means "at or before".
+ * - `active`: our question was answered "it is active"; `at` is the time of our question.
  * - `not-active`: our question was answered "no such room"; `at` is the time of our question. It is no time of an end.
  */
-export type RoomTimeSource = 'created' | 'started' | 'finished' | 'session-ended' | 'past-room' | 'not-active';
+export type RoomTimeSource =
+  | 'created'
+  | 'started'
+  | 'finished'
+  | 'session-ended'
+  | 'past-room'
+  | 'active'
+  | 'not-active';
 
 /** One time of a room that somebody told. They are only ever added; all that is said of a room follows from the set of them. */
 export interface RoomTime {
@@ -42,16 +50,35 @@ export interface RoomList {
   readonly keys: readonly string[];
 }
 
-/** True when the last thing told of the room is that it is over. A room nothing is known of is not over. */
+/**
+ * How far our clock and the server's may be apart, in milliseconds, where a time of the one meets a time of the other. Hosts
+ * that keep time by NTP are within a fraction of a second; a join token that is five seconds off still works.
+ */
+export const CLOCKS_APART = 5 * SECOND;
+
+/**
+ * True when the last thing told of the room is that it is over. A room nothing is known of is not over. An answer that it is
+ * active counts against an end when it came clearly later: the server stamps ends with its own clock, rounded down.
+ */
 export const roomIsOver = (times: readonly RoomTime[]): boolean => {
-  const lastEnd = latest(times, (time) => !beginsLife(time));
-  return lastEnd !== null && lastEnd >= (latest(times, beginsLife) ?? Number.NEGATIVE_INFINITY);
+  const end = latest(times, (time) => ENDS.has(time.source));
+  const refuted = latest(times, (time) => time.source === 'not-active');
+  const over = Math.max(end, refuted);
+  if (over === NEVER) return false;
+  const active = latest(times, (time) => time.source === 'active');
+  const answered = active > refuted && active > end + CLOCKS_APART;
+  return !answered && latest(times, beginsLife) <= over;
 };
 
 /** True when the server is known to have made the room. */
 export const roomExists = (times: readonly RoomTime[]): boolean => times.some(beginsLife);
 
-const beginsLife = (time: RoomTime): boolean => time.source === 'created' || time.source === 'started';
+/** True for a time that a life of the room begins with. */
+export const beginsLife = (time: RoomTime): boolean => time.source === 'created' || time.source === 'started';
 
-const latest = (times: readonly RoomTime[], which: (time: RoomTime) => boolean): Instant | null =>
-  times.filter(which).reduce<Instant | null>((max, time) => (max === null || time.at > max ? time.at : max), null);
+const ENDS: ReadonlySet<RoomTimeSource> = new Set<RoomTimeSource>(['finished', 'session-ended', 'past-room']);
+
+const NEVER = Number.NEGATIVE_INFINITY;
+
+const latest = (times: readonly RoomTime[], which: (time: RoomTime) => boolean): Instant =>
+  times.filter(which).reduce((max, time) => Math.max(max, time.at), NEVER);

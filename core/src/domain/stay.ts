@@ -1,11 +1,11 @@
 import type { Connection } from './connection.js';
 import { type Departure, middle } from './departure.js';
 import type { Instant } from './instant.js';
-import type { RoomList, RoomTime } from './room.js';
+import { CLOCKS_APART, type RoomList, type RoomTime } from './room.js';
 import { cutAfter, endOfLifeAt, notActiveAfter } from './room-life.js';
 
 /**
- * How much earlier the video server stamps a join than the person's own client says that it is connected: 0.04 to 0.34 s
+ * In milliseconds: how much earlier the video server stamps a join than the person's own client says that it is connected: 0.04 to 0.34 s
  * on 2.4.0 and up to 0.63 s on 1.9.4, in the recorded scenarios. The lower bound of attended time begins that much later.
  */
 export const JOIN_LAG = 650;
@@ -27,8 +27,8 @@ export interface RoomFacts {
   readonly times: readonly RoomTime[];
   readonly lists: readonly RoomList[];
   readonly connections: readonly Connection[];
-  /** Now, when the live session has ended: nobody can be there any more, even where nobody told an end. Else null. */
-  readonly overAt: Instant | null;
+  /** Whether the live session has ended: nobody can be there any more, even where nobody told an end. */
+  readonly over: boolean;
 }
 
 /** Works out the stays of one room. */
@@ -55,7 +55,7 @@ const joinedNotBefore = (times: readonly RoomTime[], { joinedAt, joinedEvidence 
  */
 const untoldDeparture = (room: RoomFacts, connection: Connection): Departure | null => {
   const { joinedAt, lastSeenAt } = connection;
-  const cut = cutAfter(room.times, joinedAt) ?? cutByQuestion(room, joinedAt);
+  const cut = cutAfter(room.times, joinedAt) ?? cutByQuestion(room, connection);
   const missedAt = firstMissedAt(room.lists, connection);
   if (cut === null && missedAt === null) return null;
   const roomEndsBy = cut?.notAfter ?? Number.POSITIVE_INFINITY;
@@ -67,21 +67,28 @@ const untoldDeparture = (room: RoomFacts, connection: Connection): Departure | n
   return { at, notBefore, notAfter, evidence: missed ? 'reconciled' : 'inferred', reason: null };
 };
 
-/** The first list of the room after the last sign of life that held others and not this connection. */
+/**
+ * The first list of the room after the last sign of life that held others and not this connection. Clearly after: lists are
+ * stamped with our clock, joins with the server's, and who came just after the question is no absentee.
+ */
 const firstMissedAt = (lists: readonly RoomList[], { key, lastSeenAt }: Connection): Instant | null =>
   lists
-    .filter((list) => list.at > lastSeenAt && list.keys.length > 0 && !list.keys.includes(key))
+    .filter((list) => list.at > lastSeenAt + CLOCKS_APART && list.keys.length > 0 && !list.keys.includes(key))
     .reduce<Instant | null>((min, list) => (min === null || list.at < min ? list.at : min), null);
 
 /** Only our question told that the room is over: the best value is the last that any person was told to be there. */
-const cutByQuestion = ({ times, connections, overAt }: RoomFacts, joinedAt: Instant) => {
-  const askedAt = notActiveAfter(times, joinedAt) ?? overAt;
+const cutByQuestion = ({ times, connections, over }: RoomFacts, { joinedAt, lastSeenAt }: Connection) => {
+  const askedAt = notActiveAfter(times, joinedAt) ?? (over ? lastTold(times, Math.max(joinedAt, lastSeenAt)) : null);
   if (askedAt === null) return null;
   const people = connections.filter((mate) => mate.kind !== 'machine');
   const signs = people.map((mate) => Math.max(mate.lastSeenAt, mate.departure?.at ?? mate.lastSeenAt));
   const lastSign = Math.max(joinedAt, ...signs.filter((sign) => sign <= askedAt));
   return { at: lastSign, notAfter: askedAt };
 };
+
+/** The last moment that anything was told of an ended room: what is not told ends there, and does not grow with the clock. */
+const lastTold = (times: readonly RoomTime[], atLeast: Instant): Instant =>
+  Math.max(atLeast, ...times.map((time) => time.at));
 
 /** Attended time of a set of stays begins and ends here, for one way of counting. */
 export type Bound = 'best' | 'lower' | 'upper';

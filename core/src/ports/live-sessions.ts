@@ -22,16 +22,17 @@ export interface LiveSessions {
   /**
    * Loads, locks, applies `change`, saves, as one; an `Err` of `change` leaves everything as it was and is handed on. The
    * session that `change` gets holds every time that was added to its rooms before. New rooms are saved; times are not
-   * (`RoomTimes` adds those). Errors: `missing`; `room-id-used` when a new room's id is taken; `course-has-open-session`
+   * (`Rooms.addTime` adds those). Errors: `missing`; `room-id-used` when a new room's id is taken; `course-has-open-session`
    * when the change would open a second one.
    */
   update<E>(roomId: string, change: Change<LiveSession, E>): Stored<LiveSession, E | UpdateConflict>;
   /** A course's, newest first. */
   list(courseId: string, page: PageWanted): Stored<Page<LiveSession>>;
   /**
-   * Those that need a look, oldest first, at most `limit`: `opening` or `closing` and begun or asked before `stuckSince`;
-   * `open` and not confirmed (or, if never, created) since `unconfirmedSince`; `ended`, created after `forgetBefore`, and not
-   * confirmed, or confirmed before the newest time that was told of its newest room.
+   * Those that need a look, the longest unconfirmed first, at most `limit`: `opening` or `closing` and begun or asked before
+   * `stuckSince`; `open` and not confirmed (or, if never, created) since `unconfirmedSince`; `ended`, created after
+   * `forgetBefore`, and the server not yet asked whether its newest room is over, which a `not-active` since the room's last
+   * beginning tells.
    */
   unsettled(since: UnsettledSince, limit: number): Stored<readonly LiveSession[]>;
 }

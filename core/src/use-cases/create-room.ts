@@ -76,7 +76,7 @@ export const createRoom =
       const room = newestRoom(session);
       const asked = await need.videoServer.createRoom(roomWanted(session));
       if (asked.isErr()) {
-        if (asked.error.type === 'video-server-refused') {
+        if (asked.error.type === 'video-server-refused' && (await isAbsent(need.videoServer, room.roomId))) {
           yield* need.rooms.addTime(neverMade(room.roomId, need.clock.now()));
           yield* need.settleLiveSession(session.roomId);
         }
@@ -88,6 +88,12 @@ export const createRoom =
       const opened = yield* need.settleLiveSession(session.roomId, (current) => confirm(current, now));
       return ok({ session: opened ?? session, how, notApplied: asked.value.notApplied });
     });
+
+/** A refusal ends the session only when there really is no room: another create may have made it meanwhile. */
+const isAbsent = async (videoServer: VideoServer, roomId: string): Promise<boolean> => {
+  const active = await videoServer.isRoomActive(roomId);
+  return active.isOk() && !active.value;
+};
 
 const mayCreate = (by: Actor): Result<void, NotAllowed> =>
   managesClass(by.role)

@@ -38,7 +38,7 @@ export const describeEntrance =
     safeTry(async function* () {
       const newest = yield* need.liveSessions.newestOf(actor.courseId);
       const now = need.clock.now();
-      const canCreate = managesClass(actor.role) && (newest === null || newest.status === 'ended');
+      const canCreate = managesClass(actor.role) && (newest === null || CREATABLE.has(newest.status));
       if (newest === null || newest.status === 'ended') return ok({ canCreate, canJoin: false, liveSession: null });
       if (isUnconfirmed(newest, now)) {
         await need.wakeUps.wake({ type: 'reconcile-live-session', roomId: newest.roomId });
@@ -48,6 +48,9 @@ export const describeEntrance =
       const canJoin = newest.status === 'open' && (seat?.blockedAt ?? null) === null;
       return ok({ canCreate, canJoin, liveSession: view ?? null });
     });
+
+/** A class that is opening may be left half-made: the next create continues it. */
+const CREATABLE: ReadonlySet<LiveSession['status']> = new Set<LiveSession['status']>(['ended', 'opening']);
 
 const isUnconfirmed = (session: LiveSession, now: Instant): boolean =>
   session.status === 'open' && (session.confirmedAt ?? session.createdAt) < now - CONFIRMATION_AGE;

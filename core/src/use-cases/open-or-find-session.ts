@@ -42,8 +42,12 @@ export const openOrFindSession = (need: { liveSessions: LiveSessions; ids: Ids; 
       if (newest !== null && newest.status !== 'ended') return unfinished(newest);
       if (newest !== null && canResume(newest, now) && (wanted.roomId === null || wanted.roomId === newest.roomId)) {
         const next = { roomId: need.ids.roomId(), at: now };
-        const session = yield* need.liveSessions.update(newest.roomId, (current) => resume(current, next));
         const ranBefore = newest.rooms.some((room) => roomExists(room.times));
+        // What never ran may still be corrected: the video server may have refused what was wanted of it first.
+        const corrected = ranBefore ? {} : wanted.description;
+        const session = yield* need.liveSessions.update(newest.roomId, (current) =>
+          resume({ ...current, ...corrected }, next),
+        );
         return ok<FoundSession>({ session, how: ranBefore ? 'resumed' : 'continued' });
       }
       const roomId = wanted.roomId ?? need.ids.roomId();
@@ -54,9 +58,12 @@ export const openOrFindSession = (need: { liveSessions: LiveSessions; ids: Ids; 
 
   return (wanted: Wanted): Stored<FoundSession, OpenOrFindError> =>
     open(wanted)
-      .orElse((error) => (error.type === 'course-has-open-session' ? open(wanted) : errAsync(error)))
+      .orElse((error) => (LOST_TO_OTHERS.has(error.type) ? open(wanted) : errAsync(error)))
       .mapErr((error) => (error.type === 'course-has-open-session' || error.type === 'missing' ? CONTESTED : error));
 };
+
+/** Somebody else opened, resumed or closed a session of the course between our look and our change: look again. */
+const LOST_TO_OTHERS: ReadonlySet<string> = new Set(['course-has-open-session', 'live-session-not-active']);
 
 type Raced = RoomIdUsed | CourseHasOpenSession | Missing;
 

@@ -17,6 +17,7 @@ export const peopleListed =
       const { at, createdAt, people } = event;
       const created = { roomId: room.roomId, source: 'created', at: createdAt, evidence: 'reconciled' } as const;
       yield* need.rooms.addTime({ ...created, sid: event.room.sid });
+      yield* need.rooms.addTime({ ...created, source: 'active', at, sid: event.room.sid });
       for (const person of people) {
         yield* need.connections.merge(joinedConnection(room, person, person.joinedAt, 'reconciled', at));
       }

@@ -7,11 +7,11 @@ import type { ObservationReader } from '../ports/observation-reader.js';
 import type { Stored } from '../ports/storage.js';
 import type { ApplyClassEvent } from './apply-class-event.js';
 
-/** How often an entry is tried before it is parked; what fails twice for a bug fails always, a third try is for a deploy in between. */
-export const PROJECTION_ATTEMPTS = 3;
+/** How often an entry is tried before it is parked: more than a deploy or a few killed workers use up, and soon enough to be seen. */
+export const PROJECTION_ATTEMPTS = 5;
 /** How long a claimed entry belongs to its worker, in milliseconds: a projection takes a few, a killed worker's entries wait this long. */
 export const PROJECTION_LEASE = 10 * SECOND;
-/** The pause before an entry is tried again. */
+/** The pause before an entry is tried again, in milliseconds. */
 export const PROJECTION_PAUSE = SECOND;
 
 /** What one round did. */
@@ -30,18 +30,40 @@ export const projectInbox =
   (limit: number): Stored<ProjectionReport> =>
     safeTry(async function* () {
       const entries = yield* need.inbox.claim(need.clock.now(), limit, PROJECTION_LEASE);
-      const bugs: unknown[] = [];
-      const settlements = await Promise.all(
-        entries.map((entry) =>
-          project(need, entry).catch((bug: unknown) => {
-            bugs.push(bug);
-            return afterBug(entry, need.clock.now());
-          }),
-        ),
+      const fresh = entries.filter((entry) => entry.attempts === 1);
+      const [again, ...waiting] = entries.filter((entry) => entry.attempts > 1);
+      const now = need.clock.now();
+      // One that kills its process would count against all that are under way with it: what was tried before goes alone.
+      const givenBack = waiting.map(
+        ({ id }) => ({ id, status: 'pending', nextAttemptAt: now, countAttempt: false }) as const,
       );
-      if (settlements.length > 0) yield* need.inbox.settle(settlements);
-      return ok({ settlements, bugs });
+      const first = yield* projectTogether(need, fresh, givenBack);
+      const second = yield* projectTogether(need, again === undefined ? [] : [again], []);
+      return ok({
+        settlements: [...first.settlements, ...second.settlements],
+        bugs: [...first.bugs, ...second.bugs],
+      });
     });
+
+const projectTogether = (
+  need: { inbox: Inbox; reader: ObservationReader; applyClassEvent: ApplyClassEvent; clock: Clock },
+  entries: readonly InboxEntry[],
+  alsoSettle: readonly Settlement[],
+): Stored<ProjectionReport> =>
+  safeTry(async function* () {
+    const bugs: unknown[] = [];
+    const projected = await Promise.all(
+      entries.map((entry) =>
+        project(need, entry).catch((bug: unknown) => {
+          bugs.push(bug);
+          return afterBug(entry, need.clock.now());
+        }),
+      ),
+    );
+    const settlements = [...alsoSettle, ...projected];
+    if (settlements.length > 0) yield* need.inbox.settle(settlements);
+    return ok({ settlements, bugs });
+  });
 
 const project = async (
   need: { reader: ObservationReader; applyClassEvent: ApplyClassEvent; clock: Clock },

@@ -12,8 +12,7 @@ export const WAKE_LIMIT = 50;
  * in many processes: one wake-up asked twice is served once, and an attempt that is not due ends at once.
  */
 export const wakeDueRecordings =
-  (need: { recordings: Recordings; wakeUps: WakeUps; clock: Clock }) =>
-  (): Stored<number> =>
+  (need: { recordings: Recordings; wakeUps: WakeUps; clock: Clock }) => (): Stored<number> =>
     safeTry(async function* () {
       const due = yield* need.recordings.due(need.clock.now(), WAKE_LIMIT);
       for (const recordId of due) await need.wakeUps.wake({ type: 'ingest-recording', recordId });

@@ -58,10 +58,13 @@ describe('settle', () => {
     expect(told(closed, OVER).status).to.equal('ended');
   });
 
-  it('can be resumed for half an hour after its last sign, or until its schedule ends', () => {
+  it('can be resumed until its schedule ends; without one for half an hour after its end, however late we ask', () => {
     expect(told({}, OVER).resumableUntil).to.equal(at(30) + RESUMABLE_WITHOUT_SCHEDULE);
     expect(told({ endsAt: at(240) }, OVER).resumableUntil).to.equal(at(240));
-    expect(told({ endsAt: at(40) }, OVER).resumableUntil).to.equal(at(30) + RESUMABLE_WITHOUT_SCHEDULE);
+    expect(told({ endsAt: at(40) }, OVER).resumableUntil).to.equal(at(40));
+    expect(told({}, [...OVER, time('not-active', 900)]).resumableUntil).to.equal(at(30) + RESUMABLE_WITHOUT_SCHEDULE);
+    const asked = [time('created', 0), time('not-active', 60), time('not-active', 900)];
+    expect(told({}, asked).resumableUntil).to.equal(at(60) + RESUMABLE_WITHOUT_SCHEDULE);
     expect(told({}, OPEN).resumableUntil).to.equal(null);
     expect(told({ closeRequestedAt: at(20) }, OVER).resumableUntil).to.equal(null);
   });

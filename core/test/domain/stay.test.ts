@@ -8,7 +8,7 @@ const time = (source: RoomTimeSource, second: number) => aRoomTime({ source, at:
 
 const stayOf = (connection: Connection, facts: Partial<RoomFacts> = {}) => {
   const mates = facts.connections ?? [];
-  const [stay] = staysOf({ times: [], lists: [], overAt: null, ...facts, connections: [connection, ...mates] });
+  const [stay] = staysOf({ times: [], lists: [], over: false, ...facts, connections: [connection, ...mates] });
   if (stay === undefined) throw new Error('a connection has a stay');
   return stay;
 };
@@ -89,11 +89,14 @@ describe('a stay', () => {
     expect(departure?.evidence).to.equal('reconciled');
   });
 
-  it('is over when its session is, even where nobody told an end', () => {
-    expect(stayOf(aConnection({ lastSeenAt: at(30) }), { overAt: at(500) }).departure).to.include({
+  it('is over when its session is, by the last that was told, and does not grow with the clock', () => {
+    const seen = aConnection({ lastSeenAt: at(30) });
+    expect(stayOf(seen, { over: true, times: [time('active', 500)] }).departure).to.include({
       at: at(30),
       notAfter: at(500),
+      evidence: 'inferred',
     });
+    expect(stayOf(seen, { over: true }).departure).to.include({ at: at(30), notAfter: at(30) });
   });
 
   it('began with its join, up to a join lag later', () => {

@@ -58,4 +58,15 @@ describe('closeRoom', () => {
     );
     expect((await world.session()).status).to.equal('closing');
   });
+
+  it('ends when the server refuses to end a room that it does not have', async () => {
+    const world = aWorld();
+    const teacher = await world.enter('teacher');
+    await world.openClass(teacher);
+    world.clock.advance(MINUTE);
+    world.videoServer.finish('matrices');
+    world.videoServer.fail({ type: 'video-server-refused', code: 'X', message: 'no' }, { call: 'endRoom' });
+    const closed = value(await world.liveClasses.closeRoom({ roomId: 'matrices', by: teacher.actor }));
+    expect(closed.status).to.equal('ended');
+  });
 });

@@ -71,7 +71,9 @@ describe('createRoom', () => {
     const input = { by: teacher.actor, course: teacher.course, roomId: null, wanted: {} };
     expect(errorType(await world.liveClasses.createRoom(input))).to.equal('video-server-refused');
     world.videoServer.recover();
-    expect(value(await world.liveClasses.createRoom(input)).session.status).to.equal('open');
+    const corrected = value(await world.liveClasses.createRoom({ ...input, wanted: { title: 'Better' } }));
+    expect([corrected.how, corrected.session.status]).to.deep.equal(['continued', 'open']);
+    expect(world.videoServer.roomsWanted.at(-1)?.title).to.equal('Better');
   });
 
   it('resumes a class that the server ended, in a next room; not one that a person closed, nor too late', async () => {

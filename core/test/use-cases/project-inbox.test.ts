@@ -1,4 +1,4 @@
-import { PROJECTION_ATTEMPTS, PROJECTION_LEASE, PROJECTION_PAUSE } from '@homeroom/core';
+import { type Connection, PROJECTION_ATTEMPTS, PROJECTION_LEASE, PROJECTION_PAUSE } from '@homeroom/core';
 import {
   anEventRoom,
   anObservation,
@@ -8,7 +8,7 @@ import {
   aSighting,
 } from '@homeroom/core/testing';
 import { expect } from 'chai';
-import { errAsync } from 'neverthrow';
+import { errAsync, ResultAsync } from 'neverthrow';
 import { aWorld, value } from './world.js';
 
 const IN_CLASS = anEventRoom({ roomId: 'matrices' });
@@ -77,15 +77,36 @@ describe('projectInbox', () => {
     expect(value(await world.connections.ofRoom('matrices'))).to.have.length(1);
   });
 
-  it('parks what kills its worker on every try', async () => {
+  it('parks what kills its worker on every try, and not what was under way beside it', async () => {
     const world = aWorld();
-    value(await world.inbox.store(anObservation()));
-    for (let death = 0; death < PROJECTION_ATTEMPTS; death += 1) {
-      value(await world.inbox.claim(world.clock.now(), 100, PROJECTION_LEASE));
+    await world.openClass(await world.enter('teacher'));
+    const merge = world.connections.merge;
+    const killer = { ...aParticipantJoined({ room: IN_CLASS, who: aSighting({ key: 'PA_killer' }) }) };
+    for (const key of ['PA_1', 'PA_killer', 'PA_2', 'PA_3']) {
+      const event = key === 'PA_killer' ? killer : aParticipantJoined({ room: IN_CLASS, who: aSighting({ key }) });
+      value(await world.inbox.store(anObservationOf(event)));
+    }
+    let dead = () => {};
+    const never = new ResultAsync<never, never>(new Promise(() => {}));
+    const died = () =>
+      new Promise<void>((resolve) => {
+        dead = resolve;
+      });
+    Object.assign(world.connections, {
+      merge: (told: Connection) => {
+        if (told.key !== 'PA_killer') return merge(told);
+        dead();
+        return never;
+      },
+    });
+    for (let round = 0; round < 2 * PROJECTION_ATTEMPTS + 4; round += 1) {
+      const death = died();
+      await Promise.race([world.liveClasses.projectInbox(100), death]);
       world.clock.advance(PROJECTION_LEASE + 1);
     }
-    value(await world.liveClasses.projectInbox(100));
-    const [parked] = value(await world.inbox.list('parked', { limit: 10, cursor: null })).items;
-    expect(parked?.reason).to.equal('its worker died on every try');
+    const parked = value(await world.inbox.list('parked', { limit: 10, cursor: null })).items;
+    expect(parked.map((entry) => entry.reason)).to.deep.equal(['its worker died on every try']);
+    const done = value(await world.inbox.list('done', { limit: 10, cursor: null })).items;
+    expect(done).to.have.length(3);
   });
 });

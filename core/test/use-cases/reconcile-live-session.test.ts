@@ -114,4 +114,30 @@ describe('reconcileLiveSession', () => {
     expect((await world.session()).status).to.equal('open');
     expect(errorType(await world.liveClasses.reconcileLiveSession('unknown'))).to.equal('live-session-not-found');
   });
+
+  it('opens again what our own question had ended by mistake', async () => {
+    const world = aWorld();
+    await world.openClass(await world.enter('teacher'));
+    world.clock.advance(MINUTE);
+    const asked = { source: 'not-active', at: world.clock.now(), evidence: 'reconciled', sid: null } as const;
+    value(await world.rooms.addTime({ roomId: 'matrices', ...asked }));
+    await world.tell(aRoomFinished({ room: anEventRoom({ roomId: 'another' }) }));
+    world.clock.advance(MINUTE);
+    await reconcile(world);
+    expect((await world.session()).status).to.equal('open');
+  });
+
+  it('verifies an ended session once', async () => {
+    const world = aWorld();
+    await world.openClass(await world.enter('teacher'));
+    world.clock.advance(MINUTE);
+    world.videoServer.finish('matrices');
+    await world.tell(aRoomFinished({ room: anEventRoom({ roomId: 'matrices' }), at: world.clock.now() }));
+    for (let sweep = 0; sweep < 3; sweep += 1) {
+      world.clock.advance(MINUTE);
+      value(await world.liveClasses.sweepUnsettled());
+      value(await world.liveClasses.projectInbox(100));
+    }
+    expect(world.videoServer.calls.isRoomActive).to.equal(1);
+  });
 });

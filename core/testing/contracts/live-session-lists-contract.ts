@@ -1,4 +1,4 @@
-import { HOUR, type LiveSession, MINUTE } from '@homeroom/core';
+import { HOUR, type LiveSession, MINUTE, type RoomTimeSource } from '@homeroom/core';
 import { expect } from 'chai';
 import { ok } from 'neverthrow';
 import { aRoomTime } from '../builders/live-sessions.js';
@@ -50,8 +50,8 @@ export const liveSessionListsContract = (stores: () => Stores): void => {
     expect(second.nextCursor).to.equal(null);
   });
 
-  it('finds the sessions that need a look, oldest first', async () => {
-    for (const [index, { look, session, endedAt }] of UNSETTLED.entries()) {
+  it('finds the sessions that need a look, the longest unconfirmed first', async () => {
+    for (const [index, { look, session, told }] of UNSETTLED.entries()) {
       const id = `${look ? 'look' : 'leave'}-${index}`;
       await addClass(stores(), {
         id,
@@ -60,13 +60,12 @@ export const liveSessionListsContract = (stores: () => Stores): void => {
         createdAt: NOW - HOUR + index,
         ...session,
       });
-      if (endedAt === undefined) continue;
-      await okOf(stores().rooms.addTime(aRoomTime({ roomId: id, source: 'finished', at: endedAt })));
+      for (const [source, at] of told ?? []) await okOf(stores().rooms.addTime(aRoomTime({ roomId: id, source, at })));
     }
     const found = await okOf(stores().liveSessions.unsettled(SINCE, 200));
     const wanted = UNSETTLED.flatMap(({ look }, index) => (look ? [`look-${index}`] : []));
     expect(found.map((session) => session.id)).to.have.members(wanted);
-    const times = found.map((session) => session.createdAt);
+    const times = found.map((session) => session.confirmedAt ?? session.createdAt);
     expect(times).to.deep.equal([...times].sort((a, b) => a - b));
     for (const session of found) {
       expect(session).to.deep.equal(await foundIn(stores().liveSessions.find(session.roomId)));
@@ -85,16 +84,15 @@ export const liveSessionListsContract = (stores: () => Stores): void => {
     expect(await okOf(stores().liveSessions.unsettled(SINCE, 200))).to.deep.equal([]);
   });
 
-  it('looks again at an ended session when its newest room has told something since, and not for an older room', async () => {
+  it('asks about an ended session by its newest room', async () => {
     await addClass(stores(), { createdAt: NOW - HOUR, status: 'ended', confirmedAt: NOW - 30 * MINUTE });
+    await okOf(stores().rooms.addTime(aRoomTime({ source: 'not-active', at: NOW - 50 * MINUTE })));
+    expect(await okOf(stores().liveSessions.unsettled(SINCE, 200))).to.deep.equal([]);
     await okOf(
       stores().liveSessions.update('algebra-room', (session) =>
         ok({ ...session, rooms: [...session.rooms, { roomId: 'second', createdAt: NOW - 40 * MINUTE, times: [] }] }),
       ),
     );
-    await okOf(stores().rooms.addTime(aRoomTime({ source: 'session-ended', at: NOW - MINUTE })));
-    expect(await okOf(stores().liveSessions.unsettled(SINCE, 200))).to.deep.equal([]);
-    await okOf(stores().rooms.addTime(aRoomTime({ roomId: 'second', source: 'started', at: NOW - MINUTE })));
     const found = await okOf(stores().liveSessions.unsettled(SINCE, 200));
     expect(found.map((session) => session.id)).to.deep.equal(['session-1']);
   });
@@ -107,8 +105,8 @@ const SINCE = { stuckSince: NOW - 30_000, unconfirmedSince: NOW - 5 * MINUTE, fo
 interface Case {
   readonly look: boolean;
   readonly session: Partial<LiveSession>;
-  /** When its room finished; absent when nobody told. */
-  readonly endedAt?: number;
+  /** What was told of its room. */
+  readonly told?: readonly (readonly [RoomTimeSource, number])[];
 }
 
 /** Stands an hour before `NOW` unless it says otherwise. */
@@ -124,7 +122,22 @@ const UNSETTLED: readonly Case[] = [
   { look: false, session: { status: 'open', confirmedAt: NOW - 5 * MINUTE + 1 } },
   { look: true, session: { status: 'ended' } },
   { look: false, session: { status: 'ended', createdAt: NOW - 12 * HOUR - 1 } },
-  { look: true, session: { status: 'ended', confirmedAt: NOW - MINUTE - 1 }, endedAt: NOW - MINUTE },
-  { look: false, session: { status: 'ended', confirmedAt: NOW - MINUTE + 1 }, endedAt: NOW - MINUTE },
-  { look: false, session: { status: 'ended', confirmedAt: NOW - MINUTE } },
+  { look: true, session: { status: 'ended', confirmedAt: NOW - MINUTE }, told: [['finished', NOW - 2 * MINUTE]] },
+  { look: false, session: { status: 'ended' }, told: [['not-active', NOW - MINUTE]] },
+  {
+    look: false,
+    session: { status: 'ended' },
+    told: [
+      ['created', NOW - 9 * MINUTE],
+      ['not-active', NOW - MINUTE],
+    ],
+  },
+  {
+    look: true,
+    session: { status: 'ended' },
+    told: [
+      ['not-active', NOW - 9 * MINUTE],
+      ['started', NOW - MINUTE],
+    ],
+  },
 ];

@@ -38,7 +38,7 @@ export const memoryLiveSessions = (state: MemoryState): LiveSessions => ({
       ok(
         allSessions(state)
           .filter((session) => needsLook(session, since))
-          .sort((a, b) => a.createdAt - b.createdAt)
+          .sort((a, b) => (a.confirmedAt ?? a.createdAt) - (b.confirmedAt ?? b.createdAt))
           .slice(0, limit),
       ),
     ),

@@ -1,4 +1,11 @@
-import { type LiveSession, newestRoom, type UnsettledSince } from '@homeroom/core';
+import {
+  type Instant,
+  type LiveSession,
+  newestRoom,
+  type RoomTime,
+  type RoomTimeSource,
+  type UnsettledSince,
+} from '@homeroom/core';
 
 /** Whether a live session needs a look, as `LiveSessions.unsettled` defines it. */
 export const needsLook = (session: LiveSession, since: UnsettledSince): boolean => {
@@ -12,8 +19,15 @@ export const needsLook = (session: LiveSession, since: UnsettledSince): boolean 
       return (session.confirmedAt ?? session.createdAt) < since.unconfirmedSince;
     case 'ended': {
       if (session.createdAt <= since.forgetBefore) return false;
-      const { confirmedAt } = session;
-      return confirmedAt === null || times.some((time) => time.at > confirmedAt);
+      const asked = latest(times, (source) => source === 'not-active');
+      return (
+        asked === null || asked < (latest(times, (source) => source === 'created' || source === 'started') ?? asked)
+      );
     }
   }
 };
+
+const latest = (times: readonly RoomTime[], which: (source: RoomTimeSource) => boolean): Instant | null =>
+  times
+    .filter((time) => which(time.source))
+    .reduce<Instant | null>((max, time) => Math.max(max ?? time.at, time.at), null);

@@ -10,7 +10,7 @@ export const ledger: Migration = {
 create table homeroom.room_times (
   video_server text not null,
   room_id text not null,
-  source text not null check (source in ('created', 'started', 'finished', 'session-ended', 'past-room', 'not-active')),
+  source text not null check (source in ('created', 'started', 'finished', 'session-ended', 'past-room', 'active', 'not-active')),
   at timestamptz(3) not null,
   evidence text not null check (evidence in ('corrected', 'observed', 'reconciled', 'inferred')),
   sid text,

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.js';
 
-/** What operators and workers need. */
+/** What operators look at. */
 export const operations: Migration = {
   name: '0005-operations',
   sql: `
@@ -16,11 +16,5 @@ create table homeroom.drifts (
   unique (video_server, room_id, kind, asked)
 );
 create index drifts_by_time on homeroom.drifts (at, id);
-
--- A worker whose lease has run out is dead: others may take its work over.
-create table homeroom.worker_leases (
-  worker_id text primary key,
-  expires_at timestamptz(3) not null
-);
 `,
 };
