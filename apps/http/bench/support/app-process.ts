@@ -46,12 +46,14 @@ export const startAppProcess = async (settings: AppSettings): Promise<AppProcess
   });
   const killAtExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killAtExit);
-  const ended = once(child, 'exit').then(async ([code]) => {
+  const ended = once(child, 'exit').then(([code]) => ({ code, at: performance.now() }));
+  const cleared = ended.then(async () => {
     process.off('exit', killAtExit);
     if (ownFolder !== null) await rm(ownFolder, { recursive: true });
-    return code;
   });
-  const endedEarly = ended.then((code) => Promise.reject(new Error(`the app ended with ${code} before it was ready`)));
+  const endedEarly = ended.then(({ code }) =>
+    Promise.reject(new Error(`the app ended with ${code} before it was ready`)),
+  );
   const url = await Promise.race([readyUrl(child), endedEarly]);
   const ready = await fetch(`${url}/readyz`);
   const readyMs = performance.now() - startedAt;
@@ -64,10 +66,10 @@ export const startAppProcess = async (settings: AppSettings): Promise<AppProcess
     stop: async () => {
       const askedAt = performance.now();
       child.kill('SIGTERM');
-      const code = await ended;
-      const ms = performance.now() - askedAt;
+      const { code, at } = await ended;
+      await cleared;
       if (code !== 0) throw new Error(`the app ended with ${code}`);
-      return ms;
+      return at - askedAt;
     },
   };
 };
