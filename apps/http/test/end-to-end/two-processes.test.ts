@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@homeroom/embedded-postgres/testing';
 import { expect } from 'chai';
 import pg from 'pg';
+import { z } from 'zod';
 import { type AppProcess, startAppProcess } from '../support/app-process.js';
-import { call, classToken, environment, SIGNER, until } from '../support/app-under-test.js';
+import { ADMIN_KEY, call, classToken, environment, SIGNER, until } from '../support/app-under-test.js';
 import { derivedState } from '../support/derived-state.js';
 import { type RecordedScenario, recordedScenarios } from '../support/recorded-scenario.js';
 import { signedHeaders } from '../support/signed-webhook.js';
@@ -55,7 +56,7 @@ describe('two processes on one Postgres', function () {
     const one = await start(alone.env);
     await createRooms(one.url, scenarios);
     await send([one.url], bodiesOf(scenarios));
-    await untilProjected(alone.pool);
+    await untilVerified(one.url, alone.pool);
     const expected = await derivedState(alone.pool);
     expect(expected.match(/"connection_key"/g)?.length, 'stays to compare').to.be.greaterThan(100);
 
@@ -73,7 +74,7 @@ describe('two processes on one Postgres', function () {
     await first.end('SIGKILL');
     const { unanswered } = await sending;
     await send([second.url], unanswered);
-    await untilProjected(shared.pool);
+    await untilVerified(second.url, shared.pool);
     expect(await derivedState(shared.pool)).to.equal(expected);
   });
 });
@@ -107,6 +108,16 @@ const send = async (urls: readonly string[], bodies: readonly string[]): Promise
   };
   await Promise.all(Array.from({ length: SENDERS }, sender));
   return { unanswered };
+};
+
+/** Until everything is applied, and the server was asked about each session that has ended. */
+const untilVerified = async (url: string, pool: pg.Pool): Promise<void> => {
+  await untilProjected(pool);
+  await until('nothing left to ask', async () => {
+    const { body } = await call({ url }, 'POST', '/api/admin/reconcile/', ADMIN_KEY, {});
+    await untilProjected(pool);
+    return z.object({ looked: z.number() }).parse(body).looked === 0;
+  });
 };
 
 const untilProjected = (pool: pg.Pool): Promise<void> =>

@@ -14,7 +14,7 @@ const QUERIES = [
   `select room_id, status from homeroom.live_sessions order by room_id`,
   `select r.room_id, r.kind, s.room_id as session from homeroom.rooms r
      join homeroom.live_sessions s on s.id = r.live_session_id order by 1`,
-  `select room_id, source, at from homeroom.room_times where source not in ('not-active') order by 1, 2, 3`,
+  `select room_id, source, at from homeroom.room_times where source not in ('active', 'not-active') order by 1, 2, 3`,
   `select connection_key, room_id, identity, other_identities, name, kind, joined_at, joined_evidence, left_at,
           left_not_before, left_not_after, left_evidence, left_reason, last_seen_at
      from homeroom.connections order by 1`,
