@@ -1,4 +1,5 @@
 /** Everything that other packages may use of core. */
+export * from './domain/attempt-progress.js';
 export * from './domain/attendance.js';
 export * from './domain/class-description.js';
 export * from './domain/class-event.js';

@@ -1,13 +1,15 @@
 import { err, ok, type Result } from 'neverthrow';
+import type { AttemptProgress } from './attempt-progress.js';
 import { type CustodyStep, type CustodyStepName, lastOf, withStep } from './custody.js';
 import { DAY, HOUR, type Instant, SECOND } from './instant.js';
 import { FIRST_PAUSE, LONGEST_PAUSE, type Recording, type RecordingStatus } from './recording.js';
 import { announced } from './recording-report.js';
 
 /**
- * In milliseconds: how long an attempt may be silent before another worker takes over; it speaks every few seconds while bytes
- * come. So what a killed worker was fetching is due again within this time, and taken over when somebody next looks for what
- * is due. A worker that is only slow is safe too: its writes stop counting (`stale-attempt`).
+ * In milliseconds: how long an attempt may be silent before another worker may take over; while bytes come it speaks every
+ * few seconds. A killed worker's recording is taken over within this time and the interval at which due recordings are woken;
+ * its wake-up alone goes to another worker within 30 s, and finds the attempt due by then. A worker that was only slow, or
+ * whose source paused for so long, does no harm: its writes do not count any more (`stale-attempt`).
  */
 export const ATTEMPT_LEASE = 25 * SECOND;
 /**
@@ -45,29 +47,6 @@ export const startAttempt = (recording: Recording, now: Instant): Result<Recordi
     custody: withStep(recording.custody, { step: 'attempt-started', at: now, evidence: 'observed', detail: null }),
   });
 };
-
-/** What a running attempt may say of itself. */
-export type AttemptProgress =
-  /** It works on and is not dead before `leaseMs` have passed: `ATTEMPT_LEASE` or `SILENT_STEP_LEASE`. */
-  | { readonly type: 'alive'; readonly leaseMs: number }
-  | { readonly type: 'found-on-server'; readonly announcedBytes: number | null }
-  | { readonly type: 'fetching' }
-  | { readonly type: 'not-there-yet' }
-  /** The file, the way to it or our disk: `reason` is kept, and it is tried again after a growing pause. */
-  | { readonly type: 'failed'; readonly reason: string }
-  | { readonly type: 'fetched'; readonly file: FetchedFile }
-  | { readonly type: 'poster-made'; readonly posterKey: string }
-  | { readonly type: 'poster-failed'; readonly reason: string };
-
-/** A recording's file, whole and checked, under its key in the file store. */
-export interface FetchedFile {
-  readonly fileKey: string;
-  readonly sizeBytes: number;
-  readonly sha256: string;
-  readonly durationSeconds: number | null;
-  readonly width: number | null;
-  readonly height: number | null;
-}
 
 /**
  * Writes an attempt's progress, if the recording is still that attempt's: a worker that was paused past its lease and

@@ -1,10 +1,10 @@
 import { err } from 'neverthrow';
+import type { AttemptProgress } from '../domain/attempt-progress.js';
 import type { RecordingNotFound } from '../domain/errors.js';
 import { SECOND } from '../domain/instant.js';
 import type { Recording } from '../domain/recording.js';
 import {
   ATTEMPT_LEASE,
-  type AttemptProgress,
   type NotDue,
   noteProgress,
   SILENT_STEP_LEASE,

@@ -1,6 +1,7 @@
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync, safeTry } from 'neverthrow';
+import type { FetchedFile } from '../domain/attempt-progress.js';
 import type { Recording } from '../domain/recording.js';
-import type { FetchedFile, StaleAttempt } from '../domain/recording-attempt.js';
+import type { StaleAttempt } from '../domain/recording-attempt.js';
 import type { Ids } from '../ports/ids.js';
 import type { Media, MediaFacts } from '../ports/media.js';
 import type { ReceivedFile, RecordingFiles } from '../ports/recording-files.js';

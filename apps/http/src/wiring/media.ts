@@ -5,7 +5,7 @@ import { localRecordingFiles } from '@homeroom/local-files';
 import type { SweptFiles } from '../tokens.js';
 import type { Given } from './given.js';
 
-/** Unpublished files of fetches that died are kept this long: no attempt lasts longer between two writes, or from the last to publishing. */
+/** Unpublished files of fetches that died are kept this long: no attempt takes so long between two writes, or to publish. */
 const UNPUBLISHED_KEPT = HOUR;
 
 /** Recording files, on this machine's disk. */
