@@ -7,14 +7,15 @@ import { createContainer, type Get } from './container.js';
 import { closeServer, createServer } from './http/server.js';
 import { createLogger } from './log/logger.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
+import { makeDataFolder } from './runtime/data-folder.js';
 import type { DemoLinks } from './runtime/demo.js';
 import { startProjector } from './runtime/projector.js';
-import { type Releases, releases } from './runtime/release.js';
+import { releases } from './runtime/release.js';
 import { StartRefused } from './runtime/start-refused.js';
 import { startPartsSweeper, startRecordingsWaker, startSweeper } from './runtime/sweeper.js';
 import { systemClock } from './runtime/system-clock.js';
-import type { Running } from './runtime/timer.js';
 import { wakeUpHandlers } from './runtime/wake-up-handlers.js';
+import { WORKER_ENDS_WITHIN_MS, type Work, work } from './runtime/work.js';
 import { TOKENS } from './tokens.js';
 
 /** A whole app in this process. */
@@ -23,7 +24,10 @@ export interface RunningApp {
   readonly url: string;
   /** Tokens to try it with, when it runs with the simulator. */
   readonly demo: DemoLinks | null;
-  /** Stops it: no request is begun any more, what is under way ends within 10 s. Safe to repeat. */
+  /**
+   * Stops it within 10 s: no request is begun any more, and what is under way ends or is cut off. Safe to repeat: who asks
+   * again waits for the same end.
+   */
   stop(): Promise<void>;
 }
 
@@ -36,7 +40,7 @@ export interface StartOptions {
   readonly log?: Logger;
 }
 
-/** How long requests under way may take to end, in milliseconds; the rest of the 10 s is for the worker and the database. */
+/** How long requests under way may take to end, in milliseconds. Work ends meanwhile; the rest of the 10 s is for the database. */
 const CLOSE_WITHIN_MS = 5_000;
 
 const HOME = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -53,33 +57,39 @@ export const startApp = async ({
   const held = releases(log);
   let answer: RequestListener = notReady;
   const server = createServer((request, response) => answer(request, response));
-  const stop = async (): Promise<void> => {
-    await closeServer(server, CLOSE_WITHIN_MS);
-    await held.releaseAll();
+  const beside = work(log);
+  let stopping: Promise<void> | null = null;
+  const stop = (): Promise<void> => {
+    stopping ??= Promise.all([closeServer(server, CLOSE_WITHIN_MS), beside.stopAll()]).then(held.releaseAll);
+    return stopping;
   };
   try {
     // It listens first: the simulator and signed URLs need an address, which may be any free port.
-    const url = defaultPublicUrl(config.host, await listen(server, config));
+    const url = defaultPublicUrl(config.host, await listen(server, config, log));
     const metrics = createMetrics();
     const publicUrl = config.publicUrl ?? url;
     const get = createContainer({ config, clock, log, metrics, home: HOME, publicUrl, hold: held.hold });
+    if (keepsData(config)) await makeDataFolder(await get(TOKENS.dataDir));
     const serve = await get(TOKENS.listener);
-    if (config.roles.includes('worker')) await startWork(get, log, metrics, held);
+    const demo = await get(TOKENS.demo);
+    if (config.roles.includes('worker')) await startWork(get, log, metrics, beside);
     answer = config.roles.includes('web') ? serve : onlyHealth(serve);
     log.info({ url, roles: config.roles }, 'ready');
-    return { url, demo: await get(TOKENS.demo), stop };
+    return { url, demo, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 };
 
+/** Whether this process writes into the data folder: the embedded database or recordings. */
+const keepsData = ({ databaseUrl, roles }: Config): boolean => databaseUrl === null || roles.includes('worker');
+
 /** Projector, jobs and sweeps; each is safe to run in many processes. */
-const startWork = async (get: Get, log: Logger, metrics: Metrics, held: Releases): Promise<void> => {
+const startWork = async (get: Get, log: Logger, metrics: Metrics, { add }: Work): Promise<void> => {
   const storage = await get(TOKENS.storage);
   const files = await get(TOKENS.files);
   const liveClasses = await get(TOKENS.liveClasses);
-  const hold = (name: string, running: Running): void => held.hold(name, () => running.stop());
   const projector = startProjector({
     projectInbox: liveClasses.projectInbox,
     listen: storage.listen,
@@ -88,11 +98,11 @@ const startWork = async (get: Get, log: Logger, metrics: Metrics, held: Releases
     },
     log,
   });
-  hold('projector', projector);
-  hold('worker', await storage.startWorker(wakeUpHandlers(liveClasses)));
-  hold('sweeper', startSweeper({ sweepUnsettled: liveClasses.sweepUnsettled, log }));
-  hold('recordings waker', startRecordingsWaker({ wakeDueRecordings: liveClasses.wakeDueRecordings, log }));
-  hold('parts sweeper', startPartsSweeper({ sweep: files.sweep, log }));
+  add('projector', projector);
+  add('worker', await storage.startWorker(wakeUpHandlers(liveClasses)), WORKER_ENDS_WITHIN_MS);
+  add('sweeper', startSweeper({ sweepUnsettled: liveClasses.sweepUnsettled, log }));
+  add('recordings waker', startRecordingsWaker({ wakeDueRecordings: liveClasses.wakeDueRecordings, log }));
+  add('parts sweeper', startPartsSweeper({ sweep: files.sweep, log }));
 };
 
 const notReady: RequestListener = (_request, response) => {
@@ -110,10 +120,14 @@ const onlyHealth =
 
 const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
-const listen = (server: Server, { port, host }: Config): Promise<number> =>
+const listen = (server: Server, { port, host }: Config, log: Logger): Promise<number> =>
   new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(new StartRefused(`cannot listen on ${host}:${port}: ${error.message}`)));
+    const refuse = (error: Error): void =>
+      reject(new StartRefused(`cannot listen on ${host}:${port}: ${error.message}`));
+    server.once('error', refuse);
     server.listen(port, host, () => {
+      server.off('error', refuse);
+      server.on('error', (error) => log.error({ err: error }, 'the server had an error'));
       const address = server.address();
       resolve(address === null || typeof address === 'string' ? port : address.port);
     });

@@ -21,8 +21,20 @@ export const observed = (liveClasses: LiveClasses, tell: (outcome: UseCaseOutcom
     ) =>
     (...input: Input): ResultAsync<Output, Failure> => {
       const startedAt = performance.now();
-      const told = (outcome: string) => tell({ useCase, outcome, milliseconds: performance.now() - startedAt });
-      const running = run(...input);
+      const told = (outcome: string): void => {
+        try {
+          tell({ useCase, outcome, milliseconds: performance.now() - startedAt });
+        } catch {
+          // Who only looks must not end the process, nor the use case.
+        }
+      };
+      let running: ResultAsync<Output, Failure>;
+      try {
+        running = run(...input);
+      } catch (bug) {
+        told('bug');
+        throw bug;
+      }
       running.then(
         (result) => told(result.isOk() ? 'ok' : result.error.type),
         () => told('bug'),

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { keptSecret } from '../../src/runtime/kept-secret.js';
+import { StartRefused } from '../../src/runtime/start-refused.js';
 
 const PROGRAM = fileURLToPath(new URL('./programs/keep-secrets.js', import.meta.url));
 
@@ -22,7 +23,10 @@ describe('keptSecret', () => {
   const refusal = async (): Promise<string> =>
     keptSecret(dataDir, 'secret').then(
       () => 'it was not refused',
-      (error) => error.message,
+      (error) => {
+        if (!(error instanceof StartRefused)) throw error;
+        return error.message;
+      },
     );
 
   it('makes a secret once and gives the same ever after; each name has its own', async () => {
@@ -60,6 +64,21 @@ describe('keptSecret', () => {
       expect(await readFile(path, 'utf8')).to.equal(content);
     });
   }
+
+  it('refuses a data folder that is a file, or is below one, by name', async () => {
+    dataDir = join(folder, 'file');
+    await writeFile(dataDir, 'x');
+    expect(await refusal()).to.include(
+      `${join(dataDir, 'secret')} cannot be used (ENOTDIR): HOMEROOM_DATA_DIR has to be`,
+    );
+    dataDir = join(folder, 'file', 'below');
+    expect(await refusal()).to.include(`${join(dataDir, 'secret')} cannot be used (ENOTDIR): `);
+  });
+
+  it('refuses a folder in place of the secret, by name', async () => {
+    await mkdir(join(dataDir, 'secret'), { recursive: true });
+    expect(await refusal()).to.include(`${join(dataDir, 'secret')} cannot be used (EISDIR): `);
+  });
 
   it('gives all who begin at once the same', async () => {
     const secrets = await Promise.all(Array.from({ length: 20 }, () => keptSecret(dataDir, 'secret')));

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import sinon from 'sinon';
 import { observed, type UseCaseOutcome } from '../../src/runtime/observed.js';
+import { settled } from './steps.js';
 
 const real = createLiveClasses(memoryPorts());
 
@@ -70,6 +71,35 @@ describe('observed', () => {
     expect(told).to.have.length(1);
     expect(told[0]).to.include({ useCase: 'replayObservation', outcome: 'bug' });
     expect(JSON.stringify(told)).to.not.include('canary');
+  });
+
+  it('tells a bug that is thrown at once as such, and it still throws', () => {
+    const bug = new TypeError('a planted bug');
+    const throwing = () => {
+      throw bug;
+    };
+    const { told, watched } = observing({ replayObservation: throwing });
+    expect(() => watched.replayObservation('canary')).to.throw(bug);
+    expect(told.map(({ useCase, outcome }) => `${useCase} ${outcome}`)).to.deep.equal(['replayObservation bug']);
+  });
+
+  it('bears a listener that throws: no rejection is left alone, and the use case goes on', async () => {
+    const alone: unknown[] = [];
+    const note = (reason: unknown): void => void alone.push(reason);
+    const others = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection');
+    process.on('unhandledRejection', note);
+    try {
+      const watched = observed(real, () => {
+        throw new Error('a planted bug of the listener');
+      });
+      expect((await watched.sweepUnsettled()).isOk()).to.equal(true);
+      await settled();
+      expect(alone).to.deep.equal([]);
+    } finally {
+      process.off('unhandledRejection', note);
+      for (const other of others) process.on('unhandledRejection', other);
+    }
   });
 
   it('tells of real use cases too', async () => {

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { releases } from '../../src/runtime/release.js';
 import { keptLog } from './kept-log.js';
-import { settled, steps } from './steps.js';
+import { hasEnded, settled, steps } from './steps.js';
 
 describe('releases', () => {
   const released: string[] = [];
@@ -43,6 +44,41 @@ describe('releases', () => {
       { level: 'error', what: 'broken', msg: 'could not be released' },
     ]);
     expect(lines.map(({ err }) => err)).to.have.nested.property('[1].message', 'planted');
+  });
+
+  it('begins the next when one hangs, waits for the late ones in the end, and ends anyway', async () => {
+    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { log, lines } = keptLog();
+      const held = releases(log);
+      const slow = steps();
+      held.hold('slow', slow.run);
+      held.hold('hangs', () => new Promise(() => undefined));
+      const releasing = held.releaseAll();
+      await clock.tickAsync(499);
+      expect(slow.begun()).to.equal(0);
+      await clock.tickAsync(501);
+      expect(slow.begun()).to.equal(1);
+      await slow.end();
+      expect(await hasEnded(releasing), 'the late ones have time').to.equal(false);
+      await clock.tickAsync(2_000);
+      expect(await hasEnded(releasing)).to.equal(true);
+      expect(lines.map(({ level, what }) => `${level} ${what}`)).to.deep.equal(['warn hangs', 'warn slow']);
+      expect(clock.countTimers()).to.equal(0);
+    } finally {
+      clock.restore();
+    }
+  });
+
+  it('lets all who ask wait for the same end', async () => {
+    const held = releases(keptLog().log);
+    const slow = steps();
+    held.hold('slow', slow.run);
+    const [one, other] = [held.releaseAll(), held.releaseAll()];
+    expect(await hasEnded(other)).to.equal(false);
+    await slow.end();
+    await Promise.all([one, other]);
+    expect(slow.begun()).to.equal(1);
   });
 
   it('gives back once, however often it is asked, and what came since', async () => {

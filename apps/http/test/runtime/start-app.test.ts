@@ -11,6 +11,7 @@ import { call, classToken, environment, until } from '../support/app-under-test.
 import { isListening } from './addresses.js';
 import { othersConnected } from './connections.js';
 import { keptLog } from './kept-log.js';
+import { hasEnded } from './steps.js';
 
 /** Nobody listens there: these tests need no video server. */
 const NO_PLUGNMEET = 'http://127.0.0.1:9';
@@ -64,7 +65,9 @@ describe('startApp', function () {
   it('gives back everything when it stops, and may be stopped again', async () => {
     const app = await start();
     expect(await othersConnected(looking)).to.be.above(0);
+    const stopping = app.stop();
     await app.stop();
+    expect(await hasEnded(stopping), 'both wait for the same end').to.equal(true);
     expect(await isListening(app.url)).to.equal(false);
     await until('no connection to the database', async () => (await othersConnected(looking)) === 0);
     await app.stop();

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +45,15 @@ describe('startApp that can not start', function () {
     server.close();
     expect(why).to.be.instanceOf(StartRefused);
     expect(why).to.have.property('message').that.includes(`cannot listen on 127.0.0.1:${port}: `);
+  });
+
+  it('names a data folder that is none, and what to do', async () => {
+    const path = join(dataDir, 'a-file');
+    await writeFile(path, 'x');
+    const why = await refusal({ HOMEROOM_DATA_DIR: path });
+    expect(why).to.be.instanceOf(StartRefused);
+    const told = `${path} cannot be used (EEXIST): HOMEROOM_DATA_DIR has to be a folder that this user can write`;
+    expect(why).to.have.property('message', told);
   });
 
   it('answers 503 until it is ready, and leaves nothing listening when the database goes away', async () => {
