@@ -55,7 +55,7 @@ export const startApp = async ({
   log = loggerOf(config),
 }: StartOptions): Promise<RunningApp> => {
   const held = releases(log);
-  let answer: RequestListener = notReady;
+  let answer: RequestListener = notHere;
   const server = createServer((request, response) => answer(request, response));
   const beside = work(log);
   let stopping: Promise<void> | null = null;
@@ -68,7 +68,7 @@ export const startApp = async ({
     const url = defaultPublicUrl(config.host, await listen(server, config, log));
     const metrics = createMetrics();
     const publicUrl = config.publicUrl ?? url;
-    const get = createContainer({ config, clock, log, metrics, home: HOME, publicUrl, hold: held.hold });
+    const get = createContainer({ config, clock, log, metrics, home: HOME, localUrl: url, publicUrl, hold: held.hold });
     if (keepsData(config)) await makeDataFolder(await get(TOKENS.dataDir));
     const serve = await get(TOKENS.listener);
     const demo = await get(TOKENS.demo);
@@ -105,8 +105,14 @@ const startWork = async (get: Get, log: Logger, metrics: Metrics, { add }: Work)
   add('parts sweeper', startPartsSweeper({ sweep: files.sweep, log }));
 };
 
-const notReady: RequestListener = (_request, response) => {
-  response.writeHead(503, { 'retry-after': '1' }).end();
+/**
+ * PlugNMeet sends a webhook three times, and drops it for ever on a 4xx: two pauses of this many seconds outlast a start, or
+ * the time that an operator needs to mend a route, as far as its token allows.
+ */
+const COME_AGAIN_SECONDS = '45';
+
+const notHere: RequestListener = (_request, response) => {
+  response.writeHead(503, { 'retry-after': COME_AGAIN_SECONDS }).end();
 };
 
 /** A process without the web part still says how it is. */
@@ -115,7 +121,7 @@ const onlyHealth =
   (request, response) => {
     const path = (request.url ?? '').split('?')[0]?.replace(/\/$/, '');
     if (path !== undefined && HEALTH_PATHS.has(path)) serve(request, response);
-    else response.writeHead(404).end();
+    else notHere(request, response);
   };
 
 const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);

@@ -12,7 +12,9 @@ export interface Given {
   readonly metrics: Metrics;
   /** Where the checkout or installation is: names the default data folder. */
   readonly home: string;
-  /** The app's own address, known once it listens. */
+  /** Where this process listens: for the simulator beside it. */
+  readonly localUrl: string;
+  /** How others reach the app. */
   readonly publicUrl: string;
   /** Keeps how to give back what a part has opened. */
   readonly hold: Releases['hold'];

@@ -9,9 +9,13 @@ import type { Given } from './given.js';
 const UNPUBLISHED_KEPT = HOUR;
 
 /** Recording files, on this machine's disk. */
-export const openFiles = ({ clock }: Given, dataDir: string): SweptFiles => {
+export const openFiles = ({ clock, log }: Given, dataDir: string): SweptFiles => {
   const files = localRecordingFiles({ directory: join(dataDir, 'recordings') });
-  return { ...files, sweep: async () => void (await files.sweepUnpublished(clock.now() - UNPUBLISHED_KEPT)) };
+  const sweep = async (): Promise<void> => {
+    const swept = await files.sweepUnpublished(clock.now() - UNPUBLISHED_KEPT);
+    if (swept.isErr()) log.warn({ reason: swept.error.reason }, 'unpublished files could not be swept now');
+  };
+  return { ...files, sweep };
 };
 
 /** The ffmpeg that is found; without one, recordings are kept all the same. */

@@ -15,6 +15,9 @@ import type { WebhookDoor } from '../http/parts.js';
 import type { VideoSide } from '../tokens.js';
 import type { Given } from './given.js';
 
+/** The longest silence of a download: shorter than an attempt's lease (25 s), so that a stalled one ends itself before it is taken over. */
+const DOWNLOAD_IDLE_SECONDS = 15;
+
 /** Makes PlugNMeet, or the simulator in its place, our video server. */
 export const openVideoSide = async (given: Given): Promise<VideoSide> => {
   const { config, clock, log, metrics } = given;
@@ -25,6 +28,7 @@ export const openVideoSide = async (given: Given): Promise<VideoSide> => {
     apiKey: plugnmeet.apiKey,
     apiSecret: plugnmeet.apiSecret,
     timeoutSeconds: plugnmeet.timeoutSeconds,
+    idleSeconds: DOWNLOAD_IDLE_SECONDS,
     downloadHosts: plugnmeet.recordingHosts,
     observe: ({ redactedBody, ...call }) => {
       metrics.videoServerCall(call.path, call.outcome, call.milliseconds);
@@ -59,9 +63,9 @@ const webhookDoor = ({ apiKey, apiSecret, previousApiSecret }: PlugnmeetConfig, 
   };
 };
 
-const openSimulator = async ({ publicUrl, clock, hold }: Given) => {
+const openSimulator = async ({ localUrl, clock, hold }: Given) => {
   const [apiKey, apiSecret] = ['simulator', randomBytes(32).toString('base64url')];
-  const webhookUrl = `${publicUrl}/api/course/plugnmeet/webhook/`;
+  const webhookUrl = `${localUrl}/api/course/plugnmeet/webhook/`;
   const simulator = await startSimulator({ apiKey, apiSecret, webhookUrl, clock: () => clock.now() });
   hold('simulator', () => simulator.close());
   const { url } = simulator;

@@ -60,7 +60,7 @@ describe('processes', function () {
     await until('an empty inbox', async () => (await metric(worker, 'homeroom_inbox_pending')) === 0);
     for (const path of ['/healthz', '/readyz', '/metrics'])
       expect((await fetch(worker.url + path)).status).to.equal(200);
-    expect((await fetch(`${worker.url}/api/course/plugnmeet/webhook/`, { method: 'POST', body })).status).to.equal(404);
+    expect((await fetch(`${worker.url}/api/course/plugnmeet/webhook/`, { method: 'POST', body })).status).to.equal(503);
   });
 
   it('tells every problem of its configuration at once, by name, without values', async () => {

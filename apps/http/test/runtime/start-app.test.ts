@@ -78,7 +78,7 @@ describe('startApp', function () {
     const statuses = async (paths: readonly string[]) =>
       Promise.all(paths.map(async (path) => (await fetch(app.url + path)).status));
     expect(await statuses(['/healthz', '/readyz/', '/metrics?x=1'])).to.deep.equal([200, 200, 200]);
-    expect(await statuses(['/', SESSIONS, '/docs', '/openapi.json', '/healthz/x'])).to.deep.equal(Array(5).fill(404));
+    expect(await statuses(['/', SESSIONS, '/docs', '/openapi.json', '/healthz/x'])).to.deep.equal(Array(5).fill(503));
   });
 
   it('gives the tokens of a demo, with which a class can be held', async () => {

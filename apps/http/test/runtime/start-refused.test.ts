@@ -65,7 +65,7 @@ describe('startApp that can not start', function () {
     await until('it asks the database', async () => sockets.length > 0);
     const answer = await fetch(`${url}/readyz`);
     expect(answer.status).to.equal(503);
-    expect(answer.headers.get('retry-after')).to.equal('1');
+    expect(answer.headers.get('retry-after')).to.equal('45');
     silent.server.close();
     for (const socket of sockets) socket.destroy();
     const why = await ending;
