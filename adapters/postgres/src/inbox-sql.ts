@@ -39,11 +39,11 @@ const TOLD_COLUMNS = `id, :videoServer, origin, event_id, event, room_id, body, 
  */
 export const STORE = statement(`
   with told as materialized (
-    select nextval('homeroom.inbox_id_seq') as id, *
-    from unnest(:origins::text[], :eventIds::text[], :events::text[], :roomIds::text[], :bodies::bytea[],
-      :bodySha256s::text[], :contentTypes::text[], :receivedAt::bigint[], :quarantines::text[])
-      with ordinality as each (origin, event_id, event, room_id, body, body_sha256, content_type, received_at,
-        quarantine, n)),
+    select nextval('homeroom.inbox_id_seq') as id, *, substring(:bodies::bytea from body_from for body_bytes) as body
+    from unnest(:origins::text[], :eventIds::text[], :events::text[], :roomIds::text[], :bodiesFrom::integer[],
+      :bodiesBytes::integer[], :bodySha256s::text[], :contentTypes::text[], :receivedAt::bigint[], :quarantines::text[])
+      with ordinality as each (origin, event_id, event, room_id, body_from, body_bytes, body_sha256, content_type,
+        received_at, quarantine, n)),
   added as (
     insert into homeroom.inbox (${COLUMNS})
     select ${TOLD_COLUMNS}, quarantine is not null,
@@ -63,18 +63,33 @@ export const STORE = statement(`
   from told left join added using (id) left join contradicting using (id)
   order by told.n`);
 
-/** Observations as bindings. */
+/**
+ * Observations as bindings. The bodies go as one run of bytes, which pg sends as they are: in an array, each would be written
+ * out as hexadecimal text, twice as long, and read back by the database.
+ */
 export const columnsOf = (told: readonly Observation[]): Record<string, Binding> => ({
   origins: told.map((one) => one.origin),
   eventIds: told.map((one) => one.eventId),
   events: told.map((one) => one.event),
   roomIds: told.map((one) => one.roomId),
-  bodies: told.map((one) => one.body),
+  bodies: Buffer.concat(told.map((one) => one.body)),
+  bodiesFrom: startsOf(told.map((one) => one.body.byteLength)),
+  bodiesBytes: told.map((one) => one.body.byteLength),
   bodySha256s: told.map((one) => one.bodySha256),
   contentTypes: told.map((one) => one.contentType),
   receivedAt: told.map((one) => one.receivedAt),
   quarantines: told.map((one) => one.quarantine),
 });
+
+/** Where each of the lengths begins when they are laid end to end; Postgres counts from 1. */
+const startsOf = (lengths: readonly number[]): number[] => {
+  let next = 1;
+  return lengths.map((length) => {
+    const start = next;
+    next += length;
+    return start;
+  });
+};
 
 export const NOTIFY = statement(`select pg_notify('${INBOX_CHANNEL}', '')`);
 
