@@ -47,6 +47,10 @@ export const startTestCluster = async (): Promise<EmbeddedPostgres> => {
   return { ...server, stop };
 };
 
+/** How often, and after which pause in milliseconds, a folder is tried that a Postgres which is ending still writes to. */
+const REMOVAL_TRIES = 10;
+const REMOVAL_PAUSE_MS = 20;
+
 /** Fit for the very end of a process. What cannot be removed while Postgres still ends is swept by the next run. */
 const removeNow = (dataDir: string): void => {
   try {
@@ -55,11 +59,22 @@ const removeNow = (dataDir: string): void => {
   } catch {
     // It has just ended.
   }
+  // Not rmSync's own retries: when a file appears or goes meanwhile, Node 24 gives up at once, and tells nothing.
+  for (let tries = 0; tries < REMOVAL_TRIES && !removed(dataDir); tries += 1) pauseNow(REMOVAL_PAUSE_MS);
+};
+
+const removed = (dataDir: string): boolean => {
   try {
-    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+    rmSync(dataDir, { recursive: true, force: true });
   } catch {
-    // See above.
+    // Looked at below.
   }
+  return !existsSync(dataDir);
+};
+
+/** Waits without giving up control: at its end a process does nothing that is not done at once. */
+const pauseNow = (milliseconds: number): void => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 };
 
 /** Removes the folders of test runs whose process is gone, and stops a server that is still running on one. */

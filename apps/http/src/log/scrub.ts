@@ -4,8 +4,8 @@ export const REDACTED = '[redacted]';
 /** A known secret of fewer letters is not looked for: it would tear ordinary words out of the log. */
 const LEAST_SECRET_LENGTH = 6;
 
-/** Anything that begins like a JWT ({"…} in base64url), signed or not, whole or cut off. */
-const JWT = /eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,4}/g;
+/** Anything that begins like a JWT ({"…} in base64url), signed or not, whole, cut off, or with others behind it. */
+const JWT = /eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)*/g;
 
 /** `Authorization`'s values. */
 const CREDENTIALS = /\b(Bearer|Basic)\s+[^\s"\\,]+/gi;

@@ -95,6 +95,11 @@ describe('createLogger', () => {
 });
 
 describe('createScrub', () => {
+  it('takes out every part of JWTs that stand behind one another', () => {
+    const line = scrub(JSON.stringify({ any: `${JWT}.${JWT}.${JWT}` }));
+    expect(line).to.equal('{"any":"[redacted]"}');
+  });
+
   it('keeps JSON readable, whatever is logged', () => {
     const scrub = createScrub([SECRET]);
     const part = fc.constantFrom(
