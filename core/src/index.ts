@@ -15,7 +15,14 @@ export * from './domain/interval.js';
 export * from './domain/live-session.js';
 export * from './domain/observation.js';
 export * from './domain/person.js';
-export { FIRST_PAUSE, isRunning, LONGEST_PAUSE, type Recording, type RecordingStatus } from './domain/recording.js';
+export {
+  FIRST_PAUSE,
+  isRunning,
+  LONGEST_PAUSE,
+  newRecording,
+  type Recording,
+  type RecordingStatus,
+} from './domain/recording.js';
 export * from './domain/recording-attempt.js';
 export { noteReport } from './domain/recording-report.js';
 export * from './domain/role.js';

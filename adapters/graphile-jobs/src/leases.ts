@@ -68,7 +68,7 @@ export const freeJobsOfTheDead = async (
 };
 
 /** As graphile-worker announces new jobs; otherwise they wait for the next poll. */
-export const wakeWorkers = async (pool: pg.Pool, jobs: number): Promise<void> => {
+const wakeWorkers = async (pool: pg.Pool, jobs: number): Promise<void> => {
   await pool.query(`select pg_notify('jobs:insert', $1)`, [JSON.stringify({ count: jobs })]);
 };
 

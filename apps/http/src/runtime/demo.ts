@@ -8,7 +8,7 @@ const PEOPLE = [
 ] as const;
 
 /** The demo's course. */
-export const DEMO_COURSE = { slug: 'algebra-1', title: 'Algebra I' };
+const DEMO_COURSE = { slug: 'algebra-1', title: 'Algebra I' };
 
 /** How long the demo's tokens are good, in milliseconds: an afternoon of trying things out. */
 const TOKEN_LIFE = 8 * HOUR;

@@ -5,7 +5,7 @@ import { bool, fixed, map, message, optional, string, strings, uint32, uint64 } 
  * what is `optional` can (exchange room-create-all-false). `fixed` is what that server has no backend for
  * (shared notepad, insights, phone dial-in) or sets itself.
  */
-export const ROOM_FEATURES = {
+const ROOM_FEATURES = {
   allow_webcams: bool(true),
   mute_on_start: bool(),
   allow_screen_share: bool(true),

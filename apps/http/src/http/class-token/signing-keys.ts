@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { createRemoteJWKSet, type JWTPayload, type JWTVerifyOptions, errors as joseErrors, jwtVerify } from 'jose';
 import { SECRET_BYTES } from '../../config/value-schemas.js';
 
@@ -26,8 +27,9 @@ export const verifySignatureWith = (keys: ClassTokenKeys): VerifySignature =>
   keys.type === 'secret' ? withSecrets(keys.secrets) : withPublicKeys(keys.url);
 
 const withSecrets = (secrets: readonly string[]): VerifySignature => {
-  const keys = secrets.map((secret) => new TextEncoder().encode(secret));
-  if (keys.length === 0 || keys.some((key) => key.length < SECRET_BYTES)) {
+  // Key objects: jose imports the bytes of anything else anew for each token.
+  const keys = secrets.map((secret) => createSecretKey(secret, 'utf8'));
+  if (keys.length === 0 || keys.some((key) => (key.symmetricKeySize ?? 0) < SECRET_BYTES)) {
     throw new Error(`a class token secret has at least ${SECRET_BYTES} bytes`);
   }
   return async (token, options) => {
