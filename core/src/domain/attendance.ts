@@ -1,21 +1,19 @@
-import type { Connection } from './connection.js';
 import type { Evidence } from './evidence.js';
+import type { Facts } from './facts.js';
 import { type Instant, MINUTE } from './instant.js';
 import { unionLength } from './interval.js';
 import { type LiveSession, newestRoom } from './live-session.js';
-import type { Room, RoomList, RoomTime } from './room.js';
+import { CLOCKS_APART, type Room, type RoomTime } from './room.js';
 import { endOfLifeAt } from './room-life.js';
 import type { Seat } from './seat.js';
-import { type Bound, intervalOf, type Stay, staysOf } from './stay.js';
+import { type Bound, intervalOf, type RoomFacts, type Stay, staysOf } from './stay.js';
+import { compareText } from './text-order.js';
 
 /** Everything that is known of who was in a live session; attendance follows from it and from `now`, and from nothing else. */
-export interface Ledger {
+export interface Ledger extends Facts {
   readonly session: LiveSession;
   /** Main rooms and breakout rooms. */
   readonly rooms: readonly Room[];
-  readonly times: readonly RoomTime[];
-  readonly lists: readonly RoomList[];
-  readonly connections: readonly Connection[];
   readonly seats: readonly Seat[];
 }
 
@@ -53,11 +51,21 @@ export interface Attendance {
   readonly endedEvidence: Evidence | null;
   /** The class's length in milliseconds: from each start of a room to the last person's leave from it, as a union. */
   readonly lengthMs: number;
-  /** Ended, every end observed or reconciled, and `FINAL_AFTER` has passed. */
-  readonly final: boolean;
+  /** Why attendance may still change, or is less sure than it could be. Empty: it is final. */
+  readonly openQuestions: readonly OpenQuestion[];
   readonly attendees: readonly Attendee[];
   readonly machines: readonly AttendedStay[];
 }
+
+/**
+ * Why attendance is not final:
+ * - `not-ended`: the class goes on;
+ * - `too-recent`: `FINAL_AFTER` has not passed since its end;
+ * - `not-verified`: the video server was not asked about it since its end, or could not be;
+ * - `end-inferred`: nobody told when it ended;
+ * - `leaves-inferred`: of somebody's leave nobody told.
+ */
+export type OpenQuestion = 'not-ended' | 'too-recent' | 'not-verified' | 'end-inferred' | 'leaves-inferred';
 
 /** How long after its end late events may still come before attendance is called final: a sender tries for 5 minutes. */
 export const FINAL_AFTER = 10 * MINUTE;
@@ -71,29 +79,56 @@ export const attendanceOf = (ledger: Ledger, now: Instant): Attendance => {
   const people = stays.filter((stay) => stay.connection.kind !== 'machine');
   const end = endOf(ledger, people);
   const attendees = attendeesOf(ledger, people, now);
-  const certain = people.every((stay) => stay.departure !== null && stay.departure.evidence !== 'inferred');
   return {
     startedAt: startOf(ledger, people),
     endedAt: end?.at ?? null,
     endedEvidence: end?.evidence ?? null,
     lengthMs: unionLength(classSpans(ledger.times, people, now)),
-    final: end !== null && end.evidence !== 'inferred' && certain && now >= end.at + FINAL_AFTER,
+    openQuestions: openQuestions(ledger.session, end, people, now),
     attendees,
     machines: stays.filter((stay) => stay.connection.kind === 'machine').sort(byIdentityThenJoin),
   };
 };
 
+const openQuestions = (
+  { confirmedAt }: LiveSession,
+  end: { at: Instant; evidence: Evidence } | null,
+  people: readonly Stay[],
+  now: Instant,
+): OpenQuestion[] => {
+  if (end === null) return ['not-ended'];
+  const questions: Record<Exclude<OpenQuestion, 'not-ended'>, boolean> = {
+    'too-recent': now < end.at + FINAL_AFTER,
+    'not-verified': confirmedAt === null || confirmedAt + CLOCKS_APART < end.at,
+    'end-inferred': end.evidence === 'inferred',
+    'leaves-inferred': people.some(({ departure }) => departure === null || departure.evidence === 'inferred'),
+  };
+  return QUESTIONS.filter((question) => questions[question]);
+};
+
+const QUESTIONS = ['too-recent', 'not-verified', 'end-inferred', 'leaves-inferred'] as const;
+
 const allStays = (ledger: Ledger): AttendedStay[] =>
   ledger.rooms.flatMap((room) => {
-    const connections = ledger.connections.filter((connection) => connection.roomId === room.roomId);
-    const lists = ledger.lists.filter((list) => list.roomId === room.roomId);
-    const over = ledger.session.status === 'ended';
-    const stays = staysOf({ times: timesFor(room, ledger), lists, connections, over });
+    const stays = staysOf(roomFacts(room, ledger, ledger.session.status === 'ended'));
     return stays.map((stay) => ({ ...stay, breakout: room.kind === 'breakout' }));
   });
 
+/** What is known of one of the rooms of a live session; `over`: whether the session has ended. Pure. */
+export const roomFacts = (room: Room, ledger: Facts & Pick<Ledger, 'rooms'>, over: boolean): RoomFacts => {
+  const inRoom = ({ roomId }: { readonly roomId: string }) => roomId === room.roomId;
+  return {
+    liveSessionId: room.liveSessionId,
+    times: timesFor(room, ledger),
+    lists: ledger.lists.filter(inRoom),
+    visits: ledger.visits.filter(inRoom),
+    connections: ledger.connections.filter(inRoom),
+    over,
+  };
+};
+
 /** The times that bound a room's stays: its own, and for a breakout room the ends of the class it belongs to. */
-const timesFor = (room: Room, { rooms, times }: Ledger): RoomTime[] => {
+const timesFor = (room: Room, { rooms, times }: Pick<Ledger, 'rooms' | 'times'>): RoomTime[] => {
   const mainRooms = new Set(rooms.filter((other) => other.kind === 'main').map((other) => other.roomId));
   const ofParent = (time: RoomTime) => room.kind === 'breakout' && mainRooms.has(time.roomId) && ENDS.has(time.source);
   return times.filter((time) => time.roomId === room.roomId || ofParent(time));
@@ -177,5 +212,3 @@ const byIdentityThenJoin = (a: Stay, b: Stay): number =>
   compareText(a.connection.identity, b.connection.identity) ||
   a.connection.joinedAt - b.connection.joinedAt ||
   compareText(a.connection.key, b.connection.key);
-
-const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -2,6 +2,7 @@ import type { Sighting } from './connection.js';
 import type { LeaveReason } from './departure.js';
 import type { Instant } from './instant.js';
 import type { RoomId } from './room-id.js';
+import type { RoomVisit } from './visit.js';
 
 /** The room that an event is about. `parentRoomId` is told by breakout rooms only; never guess it from the name. */
 export interface EventRoom {
@@ -71,6 +72,16 @@ export interface ListedPerson extends Sighting {
   readonly joinedAt: Instant;
 }
 
+/** The server's answer to a create: the room is there. */
+export interface RoomMade {
+  readonly type: 'room-made';
+  readonly room: EventRoom;
+  /** When we asked. */
+  readonly at: Instant;
+  /** The server's own time of the room's creation. */
+  readonly createdAt: Instant;
+}
+
 /** The server's answer that a room is active, with its people. A list proves presence; see `peopleListed` for absence. */
 export interface PeopleListed {
   readonly type: 'people-listed';
@@ -91,6 +102,18 @@ export interface RoomReportedOver {
   readonly endedAt: Instant | null;
 }
 
+/** The server's account of who visited a room, made once the room was over. */
+export interface VisitsReported {
+  readonly type: 'visits-reported';
+  readonly room: EventRoom;
+  /** When we asked. */
+  readonly at: Instant;
+  readonly visits: readonly Omit<RoomVisit, 'roomId'>[];
+}
+
+/** What the video server answers when it is asked: kept as an observation, like what it sends by itself. */
+export type ServerAnswer = RoomMade | PeopleListed | RoomReportedOver | VisitsReported;
+
 /** A fact from the video server in our words: one that it sent, or one that it answered. No term of PlugNMeet is in it. */
 export type ClassEvent =
   | RoomStarted
@@ -99,8 +122,7 @@ export type ClassEvent =
   | ParticipantLeft
   | ParticipantSeen
   | RecordingReported
-  | PeopleListed
-  | RoomReportedOver;
+  | ServerAnswer;
 
 /** What became of an event. `ignored` is an outcome too: `unknown-room` is looked at again when the room becomes known. */
 export type EventOutcome =

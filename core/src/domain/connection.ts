@@ -3,9 +3,16 @@ import { compareEvidence, type Evidence } from './evidence.js';
 import type { Instant } from './instant.js';
 import type { Room } from './room.js';
 import type { RoomId } from './room-id.js';
+import { firstText } from './text-order.js';
 
 /** `machine`: a recorder, a stream, an agent, a hidden monitor: kept, marked, never counted. `phone`: a person who dialled in. */
 export type ConnectionKind = 'person' | 'phone' | 'machine';
+
+/**
+ * What told of a connection: its join, its leave (which tells the join's time too), a sign of life, a list of the room. Which
+ * of them are missing says what the sender lost.
+ */
+export type Told = 'join' | 'leave' | 'list' | 'sign';
 
 /**
  * One stay of one person on one device, put together from whatever was told of it, in whatever order.
@@ -22,6 +29,8 @@ export interface Connection {
   readonly otherIdentities: readonly string[];
   readonly name: string | null;
   readonly kind: ConnectionKind;
+  /** In order; empty where only the server's account of visits told of it. */
+  readonly told: readonly Told[];
   readonly joinedAt: Instant;
   /** `inferred` when only a sign of life is known: it had joined by then. */
   readonly joinedEvidence: Evidence;
@@ -38,20 +47,29 @@ export interface Sighting {
   readonly kind: ConnectionKind;
 }
 
-/** From a join: it was there from `joinedAt` on. */
+/** What tells of a join, with the evidence that it is: an event, a list of the room's people, a sign of life. */
+const JOIN_EVIDENCE = {
+  join: 'observed',
+  leave: 'observed',
+  list: 'reconciled',
+  sign: 'inferred',
+} as const satisfies Record<Told, Evidence>;
+
+/** From whatever tells that it was there: from `joinedAt` to `seenAt` at least. */
 export const joinedConnection = (
   room: Room,
   who: Sighting,
+  told: Told,
   joinedAt: Instant,
-  joinedEvidence: Evidence,
-  seenAt: Instant,
+  seenAt: Instant = joinedAt,
 ): Connection => ({
   ...who,
+  told: [told],
   liveSessionId: room.liveSessionId,
   roomId: room.roomId,
   otherIdentities: [],
   joinedAt,
-  joinedEvidence,
+  joinedEvidence: JOIN_EVIDENCE[told],
   departure: null,
   lastSeenAt: Math.max(joinedAt, seenAt),
 });
@@ -64,7 +82,7 @@ export const leftConnection = (
   noticedAt: Instant,
   reason: LeaveReason | null,
 ): Connection => ({
-  ...joinedConnection(room, who, joinedAt, 'observed', joinedAt),
+  ...joinedConnection(room, who, 'leave', joinedAt),
   departure: observedDeparture(joinedAt, noticedAt, reason),
 });
 
@@ -77,12 +95,13 @@ export const mergeConnection = (a: Connection, b: Connection): Connection => {
   const join = earlierJoin(a, b);
   return {
     key: a.key,
-    liveSessionId: smaller(a.liveSessionId, b.liveSessionId),
-    roomId: smaller(a.roomId, b.roomId),
+    liveSessionId: firstText(a.liveSessionId, b.liveSessionId),
+    roomId: firstText(a.roomId, b.roomId),
     identity: identities[0] ?? a.identity,
     otherIdentities: identities.slice(1),
-    name: a.name === null || b.name === null ? (a.name ?? b.name) : smaller(a.name, b.name),
+    name: a.name === null || b.name === null ? (a.name ?? b.name) : firstText(a.name, b.name),
     kind: KINDS[Math.max(KINDS.indexOf(a.kind), KINDS.indexOf(b.kind))] ?? a.kind,
+    told: inOrder([...a.told, ...b.told]),
     joinedAt: join.joinedAt,
     joinedEvidence: join.joinedEvidence,
     departure: laterDeparture(a.departure, b.departure),
@@ -99,6 +118,4 @@ const earlierJoin = (a: Connection, b: Connection): Connection => {
   return a.joinedAt <= b.joinedAt ? a : b;
 };
 
-const smaller = (a: string, b: string): string => (a <= b ? a : b);
-
-const inOrder = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
+const inOrder = <T extends string>(texts: readonly T[]): T[] => [...new Set(texts)].sort();

@@ -1,5 +1,6 @@
 import { compareEvidence, type Evidence } from './evidence.js';
 import { type Instant, SECOND } from './instant.js';
+import { compareText } from './text-order.js';
 
 /** Why the video server says that a connection ended, in LiveKit's words; null when it gives no reason or one that we do not know. */
 export type LeaveReason =
@@ -57,5 +58,3 @@ const compareDepartures = (a: Departure, b: Departure): number =>
   a.notAfter - b.notAfter ||
   a.notBefore - b.notBefore ||
   compareText(a.reason ?? '', b.reason ?? '');
-
-const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -14,6 +14,8 @@ export interface Observation {
   /** SHA-256 of `body`, lower-case hex. */
   readonly bodySha256: string;
   readonly contentType: string;
+  /** The sender's own time of the event, a whole second; null when it tells none, and for answers. */
+  readonly sentAt: Instant | null;
   readonly receivedAt: Instant;
   /** Set when it was rightly signed but out of time: kept, never applied until an operator says so. */
   readonly quarantine: string | null;

@@ -20,6 +20,7 @@ export interface Room {
  * - `past-room`: the end in the list of past rooms; it means "at or before".
  * - `active`: our question was answered "it is active"; `at` is the time of our question.
  * - `not-active`: our question was answered "no such room"; `at` is the time of our question. It is no time of an end.
+ * - `account`: our question for the account of visits was answered; `at` is the time of our question. It says nothing of the room.
  */
 export type RoomTimeSource =
   | 'created'
@@ -28,7 +29,8 @@ export type RoomTimeSource =
   | 'session-ended'
   | 'past-room'
   | 'active'
-  | 'not-active';
+  | 'not-active'
+  | 'account';
 
 /** One time of a room that somebody told. They are only ever added; all that is said of a room follows from the set of them. */
 export interface RoomTime {
@@ -49,6 +51,12 @@ export interface RoomList {
   readonly at: Instant;
   readonly keys: readonly string[];
 }
+
+/** Two lists of one room and moment as one, with the keys of both in order: idempotent, commutative, associative. */
+export const mergeList = (a: RoomList, b: RoomList): RoomList => ({
+  ...a,
+  keys: [...new Set([...a.keys, ...b.keys])].sort(),
+});
 
 /**
  * How far our clock and the server's may be apart, in milliseconds, where a time of the one meets a time of the other. Hosts

@@ -3,6 +3,8 @@ import { type Departure, middle } from './departure.js';
 import type { Instant } from './instant.js';
 import { CLOCKS_APART, type RoomList, type RoomTime } from './room.js';
 import { cutAfter, endOfLifeAt, notActiveAfter } from './room-life.js';
+import type { RoomVisit } from './visit.js';
+import { narrowedBy, untoldStays } from './visit-stays.js';
 
 /**
  * In milliseconds: how much earlier the video server stamps a join than the person's own client says that it is connected: 0.04 to 0.34 s
@@ -24,22 +26,31 @@ export interface Stay {
 
 /** All that is known of one room, in any order. */
 export interface RoomFacts {
+  readonly liveSessionId: string;
   readonly times: readonly RoomTime[];
   readonly lists: readonly RoomList[];
+  readonly visits: readonly RoomVisit[];
   readonly connections: readonly Connection[];
   /** Whether the live session has ended: nobody can be there any more, even where nobody told an end. */
   readonly over: boolean;
 }
 
-/** Works out the stays of one room. */
-export const staysOf = (room: RoomFacts): Stay[] =>
-  room.connections.map((connection) => ({
+/** Works out the stays of one room: one for each connection, and one for each visit that no connection was told of. */
+export const staysOf = (room: RoomFacts): Stay[] => {
+  const told = room.connections.map((connection) => toldStay(room, connection));
+  return [...told, ...untoldStays(room.liveSessionId, room.visits, told, room.times)];
+};
+
+const toldStay = (room: RoomFacts, connection: Connection): Stay => {
+  const visits = room.visits.filter((visit) => visit.identity === connection.identity);
+  return {
     connection,
     joinedNotBefore: joinedNotBefore(room.times, connection),
     joinedNotAfter: connection.joinedAt + (connection.joinedEvidence === 'inferred' ? 0 : JOIN_LAG),
-    departure: connection.departure ?? untoldDeparture(room, connection),
+    departure: narrowedBy(visits, connection.departure ?? untoldDeparture(room, connection)),
     lifeEndsAt: endOfLifeAt(room.times, connection.joinedAt)?.at ?? null,
-  }));
+  };
+};
 
 /** A sign of life without a join: it may have come in any time since the room's life began, as far as that is told. */
 const joinedNotBefore = (times: readonly RoomTime[], { joinedAt, joinedEvidence }: Connection): Instant => {
@@ -88,7 +99,7 @@ const cutByQuestion = ({ times, connections, over }: RoomFacts, { joinedAt, last
 
 /** The last moment that anything was told of an ended room: what is not told ends there, and does not grow with the clock. */
 const lastTold = (times: readonly RoomTime[], atLeast: Instant): Instant =>
-  Math.max(atLeast, ...times.map((time) => time.at));
+  Math.max(atLeast, ...times.filter((time) => time.source !== 'account').map((time) => time.at));
 
 /** Attended time of a set of stays begins and ends here, for one way of counting. */
 export type Bound = 'best' | 'lower' | 'upper';

@@ -1,7 +1,7 @@
-import type { PeopleListed, RoomReportedOver } from '../domain/class-event.js';
+import type { ServerAnswer } from '../domain/class-event.js';
 
 /** Writes an answer of the video server into bytes that `ObservationReader` reads back into the same answer. Pure. */
 export interface AnswerWriter {
   /** The bytes, with their SHA-256 in lower-case hex. Never fails. */
-  write(answer: PeopleListed | RoomReportedOver): { readonly body: Uint8Array; readonly bodySha256: string };
+  write(answer: ServerAnswer): { readonly body: Uint8Array; readonly bodySha256: string };
 }

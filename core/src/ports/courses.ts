@@ -14,4 +14,6 @@ export interface Courses {
    * one. Safe to repeat and to race: all callers get the one person.
    */
   enterPerson(person: Person): Stored<Person>;
+  /** The course of that issuer and slug; null when no token has named it. */
+  find(issuer: string, slug: string): Stored<Course | null>;
 }

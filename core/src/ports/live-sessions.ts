@@ -32,7 +32,7 @@ export interface LiveSessions {
    * Those that need a look, the longest unconfirmed first, at most `limit`: `opening` or `closing` and begun or asked before
    * `stuckSince`; `open` and not confirmed (or, if never, created) since `unconfirmedSince`; `ended`, created after
    * `forgetBefore`, and the server not yet asked whether its newest room is over, which a `not-active` since the room's last
-   * beginning tells.
+   * beginning tells; and those whose account of visits is due (`AccountsDue`).
    */
   unsettled(since: UnsettledSince, limit: number): Stored<readonly LiveSession[]>;
 }
@@ -42,4 +42,16 @@ export interface UnsettledSince {
   readonly stuckSince: Instant;
   readonly unconfirmedSince: Instant;
   readonly forgetBefore: Instant;
+  readonly accounts: AccountsDue;
+}
+
+/**
+ * When an ended live session is asked for the account of its newest room: that room began, there is no `account` since its
+ * last beginning, it was found over (the first `not-active` since then) `afterMs` ago at least and `giveUpMs` at most, and
+ * it was not confirmed since, for `afterMs` and half the time since it was found over at least: the pauses grow.
+ */
+export interface AccountsDue {
+  readonly now: Instant;
+  readonly afterMs: number;
+  readonly giveUpMs: number;
 }

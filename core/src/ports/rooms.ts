@@ -1,4 +1,5 @@
 import type { Room, RoomList, RoomTime } from '../domain/room.js';
+import type { RoomVisit } from '../domain/visit.js';
 import type { Stored } from './storage.js';
 
 /** Which rooms belong to live sessions, and what was told of their times. */
@@ -14,6 +15,8 @@ export interface Rooms {
   addTime(time: RoomTime): Stored<void>;
   /** Adds a list of people. Two of one room and moment become one with the keys of both. Safe to repeat and to race. */
   addList(list: RoomList): Stored<void>;
+  /** Adds visits; one that is there (keyed by room, identity and beginning) is merged by `mergeVisit`. All or nothing. Safe to repeat and to race. */
+  addVisits(visits: readonly RoomVisit[]): Stored<void>;
 }
 
 /** A room of ours. */

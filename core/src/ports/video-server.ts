@@ -1,5 +1,5 @@
 import type { ResultAsync } from 'neverthrow';
-import type { ListedPerson } from '../domain/class-event.js';
+import type { ListedPerson, VisitsReported } from '../domain/class-event.js';
 import type { Instant } from '../domain/instant.js';
 import type { LockSettings, RoomPolicy } from '../domain/room-policy.js';
 
@@ -47,6 +47,13 @@ export interface VideoServer {
   roomPeople(roomId: string): ResultAsync<RoomPeople, RoomNotActive | VideoServerFailed>;
   /** When the room's newest life ended, "at or before"; null when the server tells none. Safe to repeat. */
   pastRoomEnd(roomId: string): ResultAsync<Instant | null, VideoServerFailed>;
+  /** The ids of the rooms that are active now, also of rooms that are not ours. It proves nothing of a room that is missing. Safe to repeat. */
+  activeRooms(): ResultAsync<readonly string[], VideoServerFailed>;
+  /**
+   * The server's account of who visited a room, made once the room is over (PlugNMeet 2.x: about 50 s after); null while
+   * there is none. One that is malformed, contradicts itself or is too large is `video-server-not-understood`. Safe to repeat.
+   */
+  visits(roomId: string): ResultAsync<VisitsReported['visits'] | null, VideoServerFailed>;
 }
 
 /** A room to be made. */

@@ -5,11 +5,10 @@ import type { Stored } from '../ports/storage.js';
 import type { ApplyParticipantJoined } from './participant-joined.js';
 import type { ApplyParticipantLeft } from './participant-left.js';
 import type { ApplyParticipantSeen } from './participant-seen.js';
-import type { ApplyPeopleListed } from './people-listed.js';
 import type { ApplyRecordingAnnounced } from './recording-announced.js';
 import type { ApplyRoomFinished } from './room-finished.js';
-import type { ApplyRoomReportedOver } from './room-reported-over.js';
 import type { ApplyRoomStarted } from './room-started.js';
+import type { ApplyServerAnswer } from './server-answered.js';
 
 /** The use case for each class event. */
 export interface ClassEventHandlers {
@@ -19,8 +18,7 @@ export interface ClassEventHandlers {
   readonly participantLeft: ApplyParticipantLeft;
   readonly participantSeen: ApplyParticipantSeen;
   readonly recordingAnnounced: ApplyRecordingAnnounced;
-  readonly peopleListed: ApplyPeopleListed;
-  readonly roomReportedOver: ApplyRoomReportedOver;
+  readonly serverAnswered: ApplyServerAnswer;
 }
 
 /**
@@ -60,10 +58,11 @@ const handle = (handlers: ClassEventHandlers, event: ClassEvent, room: KnownRoom
       return handlers.participantSeen(event, room);
     case 'recording-reported':
       return handlers.recordingAnnounced(event, room);
+    case 'room-made':
     case 'people-listed':
-      return handlers.peopleListed(event, room);
     case 'room-reported-over':
-      return handlers.roomReportedOver(event, room);
+    case 'visits-reported':
+      return handlers.serverAnswered(event, room);
   }
 };
 

@@ -1,5 +1,6 @@
 import { err, ok, type Result, safeTry } from 'neverthrow';
 import { describeClass, type WantedClass } from '../domain/class-description.js';
+import type { RoomMade, RoomReportedOver } from '../domain/class-event.js';
 import type { Course } from '../domain/course.js';
 import type { Drift } from '../domain/drift.js';
 import type {
@@ -9,6 +10,7 @@ import type {
   NotAllowed,
   RoomIdUsed,
 } from '../domain/errors.js';
+import type { Instant } from '../domain/instant.js';
 import { confirm, type LiveSession, newestRoom } from '../domain/live-session.js';
 import type { Actor } from '../domain/person.js';
 import { managesClass } from '../domain/role.js';
@@ -16,7 +18,6 @@ import { parseRoomId } from '../domain/room-id.js';
 import { ROOM_POLICY } from '../domain/room-policy.js';
 import type { Clock } from '../ports/clock.js';
 import type { Drifts } from '../ports/drifts.js';
-import type { Rooms } from '../ports/rooms.js';
 import type { StorageFailed, Stored } from '../ports/storage.js';
 import type {
   CreatedRoom,
@@ -27,6 +28,7 @@ import type {
 } from '../ports/video-server.js';
 import type { Opening, OpenOrFindSession } from './open-or-find-session.js';
 import type { SettleLiveSession } from './settle-live-session.js';
+import type { TakeAnswer } from './take-answer.js';
 
 export type CreateRoomError =
   | InvalidInput
@@ -62,7 +64,7 @@ export const createRoom =
     openOrFindSession: OpenOrFindSession;
     settleLiveSession: SettleLiveSession;
     videoServer: VideoServer;
-    rooms: Rooms;
+    takeAnswer: TakeAnswer;
     drifts: Drifts;
     clock: Clock;
   }) =>
@@ -77,13 +79,13 @@ export const createRoom =
       const asked = await need.videoServer.createRoom(roomWanted(session));
       if (asked.isErr()) {
         if (asked.error.type === 'video-server-refused' && (await isAbsent(need.videoServer, room.roomId))) {
-          yield* need.rooms.addTime(neverMade(room.roomId, need.clock.now()));
+          yield* need.takeAnswer(session, neverMade(room.roomId, need.clock.now()));
           yield* need.settleLiveSession(session.roomId);
         }
         return err(asked.error);
       }
-      yield* need.rooms.addTime(madeAt(room.roomId, asked.value));
       const now = need.clock.now();
+      yield* need.takeAnswer(session, made(room.roomId, asked.value, now));
       yield* need.drifts.record(asked.value.notApplied.map((setting) => driftOf(session, room.roomId, setting, now)));
       const opened = yield* need.settleLiveSession(session.roomId, (current) => confirm(current, now));
       return ok({ session: opened ?? session, how, notApplied: asked.value.notApplied });
@@ -109,19 +111,29 @@ const roomWanted = (session: LiveSession): RoomWanted => ({
   policy: ROOM_POLICY,
 });
 
-const madeAt = (roomId: string, created: CreatedRoom) =>
-  ({ roomId, source: 'created', at: created.createdAt, evidence: 'observed', sid: created.sid }) as const;
+const made = (roomId: string, { createdAt, sid }: CreatedRoom, at: Instant): RoomMade => ({
+  type: 'room-made',
+  room: { roomId, parentRoomId: null, sid },
+  at,
+  createdAt,
+});
 
-const neverMade = (roomId: string, at: number) =>
-  ({ roomId, source: 'not-active', at, evidence: 'reconciled', sid: null }) as const;
+const neverMade = (roomId: string, at: Instant): RoomReportedOver => ({
+  type: 'room-reported-over',
+  room: { roomId, parentRoomId: null, sid: null },
+  at,
+  endedAt: null,
+});
 
-const driftOf = (session: LiveSession, roomId: string, setting: SettingNotApplied, at: number): Drift => ({
+const driftOf = (session: LiveSession, roomId: string, setting: SettingNotApplied, at: Instant): Drift => ({
   liveSessionId: session.id,
   roomId,
   kind: 'setting',
+  source: 'create',
   asked: `${setting.setting} = ${setting.asked}`,
   found: setting.applied,
   at,
+  repairedAt: null,
 });
 
 export type CreateRoom = ReturnType<typeof createRoom>;

@@ -1,17 +1,17 @@
 import { err, ok, safeTry } from 'neverthrow';
 import { confirm, type LiveSession, newestRoom } from '../domain/live-session.js';
 import type { Clock } from '../ports/clock.js';
-import type { Rooms } from '../ports/rooms.js';
 import type { StorageFailed, Stored } from '../ports/storage.js';
 import type { VideoServer, VideoServerNotUnderstood, VideoServerRefused } from '../ports/video-server.js';
 import type { SettleLiveSession } from './settle-live-session.js';
+import type { TakeAnswer } from './take-answer.js';
 
 /**
  * Ends the newest room of a live session that a person closed. While the server is unavailable the outcome is unknown and
  * the session stays `closing`. Our own time says only *that* the room is over, never when. Safe to repeat.
  */
 export const finishClosing =
-  (need: { videoServer: VideoServer; rooms: Rooms; settleLiveSession: SettleLiveSession; clock: Clock }) =>
+  (need: { videoServer: VideoServer; takeAnswer: TakeAnswer; settleLiveSession: SettleLiveSession; clock: Clock }) =>
   (session: LiveSession): Stored<LiveSession, StorageFailed | VideoServerRefused | VideoServerNotUnderstood> =>
     safeTry(async function* () {
       const { roomId } = newestRoom(session);
@@ -23,7 +23,8 @@ export const finishClosing =
         if (active.isErr() || active.value) return err(asked.error);
       }
       const now = need.clock.now();
-      yield* need.rooms.addTime({ roomId, source: 'not-active', at: now, evidence: 'reconciled', sid: null });
+      const room = { roomId, parentRoomId: null, sid: null };
+      yield* need.takeAnswer(session, { type: 'room-reported-over', room, at: now, endedAt: null });
       const ended = yield* need.settleLiveSession(session.roomId, (current) => confirm(current, now));
       return ok(ended ?? session);
     });

@@ -1,4 +1,4 @@
-import type { PeopleListed, RoomReportedOver } from '../domain/class-event.js';
+import type { ServerAnswer } from '../domain/class-event.js';
 import type { Received } from '../domain/observation.js';
 import type { AnswerWriter } from '../ports/answer-writer.js';
 import type { Inbox } from '../ports/inbox.js';
@@ -10,7 +10,7 @@ import type { Stored } from '../ports/storage.js';
  */
 export const keepAnswer =
   (need: { inbox: Inbox; answerWriter: AnswerWriter }) =>
-  (answer: PeopleListed | RoomReportedOver): Stored<Received> => {
+  (answer: ServerAnswer): Stored<Received> => {
     const { body, bodySha256 } = need.answerWriter.write(answer);
     return need.inbox.store({
       origin: 'answer',
@@ -20,6 +20,7 @@ export const keepAnswer =
       body,
       bodySha256,
       contentType: 'application/json',
+      sentAt: null,
       receivedAt: answer.at,
       quarantine: null,
     });

@@ -1,7 +1,7 @@
 import { err, ok, safeTry } from 'neverthrow';
 import type { Attendee } from '../domain/attendance.js';
 import { type LiveSessionNotFound, liveSessionNotFound } from '../domain/errors.js';
-import type { Actor } from '../domain/person.js';
+import type { Reader } from '../domain/person.js';
 import type { AttendanceBook } from '../ports/attendance-book.js';
 import type { Clock } from '../ports/clock.js';
 import type { Stored } from '../ports/storage.js';
@@ -13,7 +13,7 @@ import type { FindOwnSession } from './find-own-session.js';
  */
 export const listLiveSessionUsers =
   (need: { findOwnSession: FindOwnSession; attendanceBook: AttendanceBook; clock: Clock }) =>
-  (by: Actor, roomId: string): Stored<readonly Attendee[], LiveSessionNotFound> =>
+  (by: Reader, roomId: string): Stored<readonly Attendee[], LiveSessionNotFound> =>
     safeTry(async function* () {
       const session = yield* need.findOwnSession(by.courseId, roomId);
       const sheet = yield* need.attendanceBook.ofLiveSession(session.id, need.clock.now());

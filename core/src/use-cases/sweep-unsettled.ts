@@ -1,11 +1,11 @@
 import { ok, safeTry } from 'neverthrow';
-import { DAY, MINUTE, SECOND } from '../domain/instant.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../domain/instant.js';
 import type { LiveSession } from '../domain/live-session.js';
 import type { Clock } from '../ports/clock.js';
 import type { LiveSessions } from '../ports/live-sessions.js';
 import type { Stored } from '../ports/storage.js';
 import type { FinishClosing } from './finish-closing.js';
-import type { ReconcileLiveSession } from './reconcile-live-session.js';
+import { ACCOUNT_AFTER, type ReconcileLiveSession } from './reconcile-live-session.js';
 
 /** An `opening` or `closing` older than this, in milliseconds, is stuck: creates and closes have unknown outcomes when they time out. */
 export const STUCK_AFTER = 30 * SECOND;
@@ -13,6 +13,8 @@ export const STUCK_AFTER = 30 * SECOND;
 export const UNCONFIRMED_AFTER = 5 * MINUTE;
 /** Ended sessions older than this, in milliseconds, are not verified any more: the server may have forgotten them. */
 export const FORGET_AFTER = 7 * DAY;
+/** How long after a class was found over, in milliseconds, its account of visits may still come; then it is not asked for any more. */
+export const ACCOUNT_GIVE_UP = HOUR;
 /** How many sessions one sweep looks at. */
 export const SWEEP_LIMIT = 50;
 /** How many of them at once: a question may take its whole timeout, and the others should not wait for it one by one. */
@@ -27,7 +29,7 @@ export interface SweepReport {
 
 /**
  * Looks at every live session that events should have settled and have not: repeats closings, asks the server about openings,
- * about open sessions that were not confirmed lately and about ended ones that were never verified. A server that cannot be
+ * about open sessions that were not confirmed lately, about ended ones that were never verified and about accounts of visits. A server that cannot be
  * reached ends the sweep: the rest would only wait for it too. Safe to repeat and to run in many processes.
  */
 export const sweepUnsettled =
@@ -44,6 +46,7 @@ export const sweepUnsettled =
         stuckSince: now - STUCK_AFTER,
         unconfirmedSince: now - UNCONFIRMED_AFTER,
         forgetBefore: now - FORGET_AFTER,
+        accounts: { now, afterMs: ACCOUNT_AFTER, giveUpMs: ACCOUNT_GIVE_UP },
       };
       const sessions = [...(yield* need.liveSessions.unsettled(since, SWEEP_LIMIT))];
       const failed: { roomId: string; error: string }[] = [];

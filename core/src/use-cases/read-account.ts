@@ -1,0 +1,49 @@
+import { err, ok, safeTry } from 'neverthrow';
+import { roomFacts } from '../domain/attendance.js';
+import type { VisitsReported } from '../domain/class-event.js';
+import type { Drift } from '../domain/drift.js';
+import { factsOf, mergedFacts } from '../domain/facts.js';
+import { accountDifferences } from '../domain/reconciliation.js';
+import type { Room } from '../domain/room.js';
+import type { Clock } from '../ports/clock.js';
+import type { SessionLedger } from '../ports/ledgers.js';
+import type { Stored } from '../ports/storage.js';
+import type { VideoServer, VideoServerFailed } from '../ports/video-server.js';
+import type { KeepAnswer } from './keep-answer.js';
+
+/**
+ * Reads the video server's account of who visited a room that is over, and keeps it as an observation: it narrows ends and
+ * adds people of whom no event told. Gives what it tells that was not known; nothing while there is no account. One that
+ * cannot be used changes nothing and is a difference to look at. Safe to repeat.
+ */
+export const readAccount =
+  (need: { videoServer: VideoServer; keepAnswer: KeepAnswer; clock: Clock }) =>
+  (room: Room, ledger: SessionLedger): Stored<readonly Drift[], VideoServerFailed> =>
+    safeTry(async function* () {
+      const at = need.clock.now();
+      const { roomId } = room;
+      const asked = await need.videoServer.visits(roomId);
+      if (asked.isErr()) {
+        if (asked.error.type === 'video-server-unavailable') return err(asked.error);
+        return ok([unusable(room, at)]);
+      }
+      if (asked.value === null) return ok([]);
+      const eventRoom = { roomId, parentRoomId: null, sid: null };
+      const answer: VisitsReported = { type: 'visits-reported', room: eventRoom, at, visits: asked.value };
+      yield* need.keepAnswer(answer);
+      const known = mergedFacts([ledger, factsOf(answer, room)]);
+      return ok(accountDifferences(room, roomFacts(room, { ...known, rooms: ledger.rooms }, true), at));
+    });
+
+const unusable = ({ liveSessionId, roomId }: Room, at: number): Drift => ({
+  liveSessionId,
+  roomId,
+  kind: 'account',
+  source: 'account',
+  asked: 'the account of visits',
+  found: 'it cannot be used: it is malformed, contradicts itself, is too large, or was refused',
+  at,
+  repairedAt: null,
+});
+
+export type ReadAccount = ReturnType<typeof readAccount>;
