@@ -37,7 +37,7 @@ export interface PlugNMeetClient {
   recordingDownloadToken(recordId: string): ResultAsync<string, RecordingNotThere | VideoServerFailed>;
   /** Deletes a recording and its file for good. Safe to repeat. */
   deleteRecording(recordId: string): ResultAsync<'deleted' | 'was-not-there', VideoServerFailed>;
-  /** Files that the server made of classes. 1.9.4 has none and does not know the call: not understood. Safe to repeat. */
+  /** Files that the server made of classes. 1.9.4 does not know the call (exchange `artifact-fetch`): it has none. Safe to repeat. */
   artifacts(query: ListQuery): ResultAsync<Page<ArtifactInfo>, VideoServerFailed>;
   /** One artifact. 2.x only. Safe to repeat. */
   artifactInfo(artifactId: string): ResultAsync<ArtifactInfo, ArtifactNotThere | VideoServerFailed>;

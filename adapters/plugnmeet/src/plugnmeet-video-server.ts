@@ -3,6 +3,7 @@ import type { PastRoom } from './answers/rooms.js';
 import { tokenExpiry } from './answers/token.js';
 import { misunderstood } from './calls/failures.js';
 import type { PlugNMeetClient } from './plugnmeet-client.js';
+import { roomVisits } from './room-visits.js';
 import { settingsNotApplied } from './settings/applied-settings.js';
 import { joinRequest } from './settings/join-request.js';
 import { roomRequest } from './settings/room-request.js';
@@ -49,6 +50,10 @@ export const plugnmeetVideoServer = (options: PlugNMeetVideoServerOptions): Vide
       client
         .pastRooms({ roomIds: [roomId] })
         .map(({ items }) => newestLife(items.filter((life) => life.roomId === roomId))?.endedAt ?? null),
+
+    activeRooms: () => client.activeRoomsInfo().map((rooms) => rooms.map(({ room }) => room.roomId)),
+
+    visits: (roomId) => roomVisits(client, roomId),
   };
 };
 

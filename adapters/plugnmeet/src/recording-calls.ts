@@ -5,7 +5,7 @@ import { readRecording } from './answers/recordings.js';
 import { readToken } from './answers/token.js';
 import type { Call, Json } from './calls/call.js';
 import type { Caller } from './calls/caller.js';
-import { readingDone, readingFound, readingList } from './calls/outcomes.js';
+import { readingDone, readingFound, readingList, readingNewerList } from './calls/outcomes.js';
 import type { ArtifactNotThere, PlugNMeetClient } from './plugnmeet-client.js';
 import { askingForInfo } from './recording-info.js';
 
@@ -44,7 +44,7 @@ export const recordingCalls = (call: Caller, timeoutSeconds: number): RecordingC
     deleteRecording: (recordId) =>
       call(about('recording/delete', { recordId }), readingDone('deleted', 'NOT_FOUND', 'was-not-there')),
 
-    artifacts: (query) => call(about('artifact/fetch', listBody(query)), readingList(readArtifacts)),
+    artifacts: (query) => call(about('artifact/fetch', listBody(query)), readingNewerList(readArtifacts)),
 
     artifactInfo: (artifactId) =>
       call(about('artifact/info', { artifactId }), readingFound('NOT_FOUND', ARTIFACT_NOT_THERE, readArtifactInfo)),

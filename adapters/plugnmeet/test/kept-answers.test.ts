@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PeopleListed, RoomReportedOver } from '@homeroom/core';
+import type { ServerAnswer } from '@homeroom/core';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { plugnmeetAnswerWriter } from '../src/index.js';
@@ -16,7 +16,14 @@ describe('plugnmeetObservationReader with answers', () => {
     kind: fc.constantFrom('person' as const, 'phone' as const, 'machine' as const),
     joinedAt: instant,
   });
-  const answer: fc.Arbitrary<PeopleListed | RoomReportedOver> = fc.oneof(
+  const visit = fc.record({
+    identity: fc.string(),
+    name: fc.option(fc.string({ unit: 'grapheme' })),
+    kind: fc.constantFrom('person' as const, 'phone' as const),
+    from: instant,
+    to: fc.option(instant),
+  });
+  const answer: fc.Arbitrary<ServerAnswer> = fc.oneof(
     fc.record({
       type: fc.constant('people-listed' as const),
       room,
@@ -25,6 +32,8 @@ describe('plugnmeetObservationReader with answers', () => {
       people: fc.array(person),
     }),
     fc.record({ type: fc.constant('room-reported-over' as const), room, at: instant, endedAt: fc.option(instant) }),
+    fc.record({ type: fc.constant('room-made' as const), room, at: instant, createdAt: instant }),
+    fc.record({ type: fc.constant('visits-reported' as const), room, at: instant, visits: fc.array(visit) }),
   );
 
   const readBack = (body: Uint8Array) => reader.read(entryOf({ ...observe(Buffer.from(body)), origin: 'answer' }));
@@ -48,7 +57,7 @@ describe('plugnmeetObservationReader with answers', () => {
     };
     expect(readBack(bytes(over)).isOk()).to.equal(true);
     const reason = (change: object) => readBack(bytes({ ...over, ...change }))._unsafeUnwrapErr().reason;
-    expect(reason({ type: 'participant-joined' })).to.equal('type: must be people-listed or room-reported-over');
+    expect(reason({ type: 'participant-joined' })).to.equal('type: must be the type of an answer');
     expect(reason({ at: '1' })).to.equal('at: must be an instant');
     expect(reason({ endedAt: undefined })).to.equal('endedAt: must be an instant');
     expect(reason({ room: { roomId: 'a', sid: null } })).to.equal('room.parentRoomId: must be text');
@@ -57,6 +66,9 @@ describe('plugnmeetObservationReader with answers', () => {
     expect(
       reason({ ...listed, people: [{ key: 'k', identity: 'i', name: null, kind: 'robot', joinedAt: 1 }] }),
     ).to.equal('people.kind: must be person, phone or machine');
+    const visit = { identity: 'i', name: null, kind: 'machine', from: 1, to: null };
+    expect(reason({ type: 'visits-reported', visits: [visit] })).to.equal('visits.kind: must be person or phone');
+    expect(reason({ type: 'visits-reported' })).to.equal('visits: must be a list of objects');
   });
 
   it('does not take a webhook for an answer', () => {

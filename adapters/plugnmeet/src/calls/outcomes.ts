@@ -25,6 +25,12 @@ export const readingList =
   (end: CallEnd): Result<Page<T>, VideoServerFailed> =>
     wasRefusedWith('NOT_FOUND', end) ? ok(EMPTY_PAGE) : reading(read)(end);
 
+/** As `readingList`, of a call that older servers do not know: to them it is an unknown path, which is 404 with text. */
+export const readingNewerList =
+  <T>(read: Read<Page<T>>) =>
+  (end: CallEnd): Result<Page<T>, VideoServerFailed> =>
+    end.status === 404 ? ok(EMPTY_PAGE) : readingList(read)(end);
+
 /** An answer that only says that it was done; the refusal with `code` says that there was nothing to do. */
 export const readingDone =
   <Done extends string, Nothing extends string>(done: Done, code: string, nothing: Nothing) =>

@@ -1,4 +1,4 @@
-import type { ClassEvent, ConnectionKind, EventRoom, Instant, ListedPerson } from '@homeroom/core';
+import type { ClassEvent, ConnectionKind, EventRoom, Instant, ListedPerson, VisitsReported } from '@homeroom/core';
 import { err, ok, type Result, safeTry } from 'neverthrow';
 import {
   fieldOf,
@@ -14,24 +14,33 @@ import {
 /** Reads a kept answer of the video server: our own JSON of the class event, so nothing of it may be missing or different. */
 export const readKeptAnswer = (json: JsonObject): Result<ClassEvent, Misread> => {
   switch (fieldOf(json, 'type')) {
+    case 'room-made':
+      return readRoomMade(json);
     case 'people-listed':
       return readPeopleListed(json);
     case 'room-reported-over':
       return readRoomReportedOver(json);
+    case 'visits-reported':
+      return readVisitsReported(json);
     default:
-      return err(misread('type', 'must be people-listed or room-reported-over'));
+      return err(misread('type', 'must be the type of an answer'));
   }
 };
+
+const readRoomMade = (json: JsonObject): Result<ClassEvent, Misread> =>
+  safeTry(function* () {
+    const room = yield* readRoom(json);
+    const at = yield* instantAt(json, 'at');
+    const createdAt = yield* instantAt(json, 'createdAt');
+    return ok({ type: 'room-made', room, at, createdAt });
+  });
 
 const readPeopleListed = (json: JsonObject): Result<ClassEvent, Misread> =>
   safeTry(function* () {
     const room = yield* readRoom(json);
     const at = yield* instantAt(json, 'at');
     const createdAt = yield* instantAt(json, 'createdAt');
-    if (fieldOf(json, 'people') === undefined) return err(misread('people', 'must be a list of objects'));
-    const people = yield* objectsAt(json, 'people').andThen((list) =>
-      readEach(list, readPerson).mapErr(within('people')),
-    );
+    const people = yield* ownListAt(json, 'people', readPerson);
     return ok({ type: 'people-listed', room, at, createdAt, people });
   });
 
@@ -42,6 +51,34 @@ const readRoomReportedOver = (json: JsonObject): Result<ClassEvent, Misread> =>
     const endedAt = fieldOf(json, 'endedAt') === null ? null : yield* instantAt(json, 'endedAt');
     return ok({ type: 'room-reported-over', room, at, endedAt });
   });
+
+const readVisitsReported = (json: JsonObject): Result<ClassEvent, Misread> =>
+  safeTry(function* () {
+    const room = yield* readRoom(json);
+    const at = yield* instantAt(json, 'at');
+    const visits = yield* ownListAt(json, 'visits', readVisit);
+    return ok({ type: 'visits-reported', room, at, visits });
+  });
+
+const readVisit = (json: JsonObject): Result<VisitsReported['visits'][number], Misread> =>
+  safeTry(function* () {
+    const identity = yield* ownTextAt(json, 'identity');
+    const name = yield* ownTextOrNullAt(json, 'name');
+    const kind = yield* kindAt(json, 'kind');
+    if (kind === 'machine') return err(misread('kind', 'must be person or phone'));
+    const from = yield* instantAt(json, 'from');
+    const to = fieldOf(json, 'to') === null ? null : yield* instantAt(json, 'to');
+    return ok({ identity, name, kind, from, to });
+  });
+
+const ownListAt = <T>(
+  json: JsonObject,
+  field: string,
+  read: (item: JsonObject) => Result<T, Misread>,
+): Result<T[], Misread> =>
+  fieldOf(json, field) === undefined
+    ? err(misread(field, 'must be a list of objects'))
+    : objectsAt(json, field).andThen((list) => readEach(list, read).mapErr(within(field)));
 
 const readRoom = (json: JsonObject): Result<EventRoom, Misread> =>
   objectAt(json, 'room').andThen((room) =>
