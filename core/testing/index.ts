@@ -13,6 +13,7 @@ export * from './fakes/memory-ports.js';
 export * from './fakes/memory-recording-files.js';
 export * from './fakes/memory-recording-source.js';
 export * from './fakes/pass-through-reader.js';
+export * from './fakes/plain-digest.js';
 export * from './fakes/recorded-wake-ups.js';
 export * from './fakes/scripted-video-server.js';
 export * from './ledger-of.js';

@@ -1,9 +1,12 @@
 import type {
   AttendanceBook,
+  AttendanceTotals,
   Connections,
   Courses,
+  Deliveries,
   Drifts,
   Inbox,
+  Ledgers,
   LiveSessions,
   Recordings,
   Rooms,
@@ -18,7 +21,10 @@ export interface Stores {
   readonly seats: Seats;
   readonly connections: Connections;
   readonly attendanceBook: AttendanceBook;
+  readonly attendanceTotals: AttendanceTotals;
+  readonly ledgers: Ledgers;
   readonly inbox: Inbox;
   readonly recordings: Recordings;
   readonly drifts: Drifts;
+  readonly deliveries: Deliveries;
 }

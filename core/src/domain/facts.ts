@@ -1,6 +1,6 @@
 import type { ClassEvent, ListedPerson, PeopleListed } from './class-event.js';
 import { type Connection, joinedConnection, leftConnection, mergeConnection } from './connection.js';
-import { mergeList, type Room, type RoomList, type RoomTime } from './room.js';
+import { mergeList, mergeTime, type Room, type RoomList, type RoomTime } from './room.js';
 import { mergeVisit, type RoomVisit } from './visit.js';
 
 /** What is known of rooms and of who was in them. A set: told twice or in another order, it is the same. */
@@ -72,7 +72,7 @@ export const mergedFacts = (told: readonly Facts[]): Facts => ({
   times: merged(
     told.flatMap(({ times }) => times),
     timeKey,
-    (known) => known,
+    mergeTime,
   ),
   lists: merged(
     told.flatMap(({ lists }) => lists),

@@ -1,4 +1,4 @@
-import type { Evidence } from './evidence.js';
+import { compareEvidence, type Evidence } from './evidence.js';
 import { type Instant, SECOND } from './instant.js';
 import type { RoomId } from './room-id.js';
 
@@ -41,6 +41,13 @@ export interface RoomTime {
   /** PlugNMeet's id of the room's life. Recorded for the reader; no logic hangs on it. */
   readonly sid: string | null;
 }
+
+/**
+ * Two tellings of one time (same room, source and moment) as one: the stronger evidence holds, else what was known. Idempotent
+ * and free of order in everything but `sid`, which no logic hangs on.
+ */
+export const mergeTime = (known: RoomTime, told: RoomTime): RoomTime =>
+  compareEvidence(told.evidence, known.evidence) > 0 ? told : known;
 
 /**
  * An answer of the server that listed a room's people at `at`: the keys of their connections, in order. Who is not in it was

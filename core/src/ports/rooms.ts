@@ -11,7 +11,7 @@ export interface Rooms {
    * pending again, in the same transaction; see `Inbox.settle` for the other side of that race. Safe to repeat and to race.
    */
   adopt(room: Room): Stored<KnownRoom>;
-  /** Adds a time, unless it is there (keyed by room, source and moment). Safe to repeat and to race. */
+  /** Adds a time; one that is there (keyed by room, source and moment) is merged by `mergeTime`. Safe to repeat and to race. */
   addTime(time: RoomTime): Stored<void>;
   /** Adds a list of people. Two of one room and moment become one with the keys of both. Safe to repeat and to race. */
   addList(list: RoomList): Stored<void>;

@@ -6,7 +6,7 @@ import {
   type PeopleListed,
   unionLength,
 } from '@homeroom/core';
-import { factsOf, ledgerOf, MORNING } from '@homeroom/core/testing';
+import { factsOfEvents, ledgerOf, MORNING } from '@homeroom/core/testing';
 import { generatedHistories, type History, shuffled } from '@homeroom/core/testing/contracts';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -16,7 +16,7 @@ const attendanceAt = (
   history: History,
   events: readonly ClassEvent[],
   now = history.readAt.at(-1) ?? MORNING,
-): Attendance => attendanceOf(ledgerOf(history.session, history.seats, factsOf(history.session, events)), now);
+): Attendance => attendanceOf(ledgerOf(history.session, history.seats, factsOfEvents(history.session, events)), now);
 
 describe('attendance of generated histories', () => {
   it('is the same for every order of the same events', () => {

@@ -1,6 +1,7 @@
 import {
   type Attendance,
   attendanceOf,
+  CLOCKS_APART,
   type Connection,
   FINAL_AFTER,
   type Ledger,
@@ -33,12 +34,14 @@ const stay = (key: string, from: number, to: number | null, overrides: Partial<C
     ...overrides,
   });
 
-const attendance = (ledger: Partial<Ledger>, now = at(600)): Attendance => {
+const attendance = (ledger: Partial<Ledger>, now = at(600), confirmedAt: number | null = null): Attendance => {
   const times = ledger.times ?? [];
   const own = times.filter((told) => told.roomId === 'algebra-room');
-  const session = settle(aLiveSession({ rooms: [{ roomId: 'algebra-room', createdAt: MORNING, times: own }] }));
+  const session = settle(
+    aLiveSession({ confirmedAt, rooms: [{ roomId: 'algebra-room', createdAt: MORNING, times: own }] }),
+  );
   const rooms = [aRoom(), aRoom({ roomId: 'algebra-room-1', kind: 'breakout' })];
-  return attendanceOf({ session, rooms, times, lists: [], connections: [], seats: [], ...ledger }, now);
+  return attendanceOf({ session, rooms, times, lists: [], visits: [], connections: [], seats: [], ...ledger }, now);
 };
 
 const OVER = [time('created', 0), time('started', 1), time('finished', 60)];
@@ -165,13 +168,32 @@ describe('attendanceOf', () => {
 
   it('is final when all is certain and late events cannot come any more', () => {
     const certain = { times: OVER, connections: [stay('PA_1', 5, 50)] };
-    expect(attendance(certain, at(60) + FINAL_AFTER - 1).final).to.equal(false);
-    expect(attendance(certain, at(60) + FINAL_AFTER).final).to.equal(true);
-    expect(attendance({ times: OVER, connections: [stay('PA_1', 5, null)] }).final, 'an inferred leave').to.equal(
-      false,
-    );
+    expect(questions(certain, at(60) + FINAL_AFTER - 1)).to.deep.equal(['too-recent']);
+    expect(questions(certain, at(60) + FINAL_AFTER)).to.deep.equal([]);
+    expect(questions({ times: OVER, connections: [stay('PA_1', 5, null)] })).to.deep.equal(['leaves-inferred']);
     const asked = [time('created', 0), time('started', 1), time('not-active', 90)];
-    expect(attendance({ times: asked, connections: [] }).final, 'an inferred end').to.equal(false);
-    expect(attendance({ times: [time('started', 1)] }).final, 'still open').to.equal(false);
+    expect(questions({ times: asked, connections: [] })).to.deep.equal(['end-inferred']);
+    expect(questions({ times: [time('started', 1)] })).to.deep.equal(['not-ended']);
+  });
+
+  it('is not final before the video server was asked about it since its end, as far as clocks agree', () => {
+    const certain = { times: OVER, connections: [stay('PA_1', 5, 50)] };
+    const confirmed = (confirmedAt: number | null) => questions(certain, at(600), confirmedAt);
+    expect(confirmed(null)).to.deep.equal(['not-verified']);
+    expect(confirmed(at(60) - CLOCKS_APART - 1)).to.deep.equal(['not-verified']);
+    expect(confirmed(at(60) - CLOCKS_APART)).to.deep.equal([]);
+  });
+
+  it('names every open question, in one order', () => {
+    const asked = [time('created', 0), time('started', 1), time('not-active', 90)];
+    expect(questions({ times: asked, connections: [stay('PA_1', 5, null)] }, at(5), null)).to.deep.equal([
+      'too-recent',
+      'not-verified',
+      'end-inferred',
+      'leaves-inferred',
+    ]);
   });
 });
+
+const questions = (ledger: Partial<Ledger>, now = at(600), confirmedAt: number | null = at(100)) =>
+  attendance(ledger, now, confirmedAt).openQuestions;

@@ -6,12 +6,14 @@ const at = (second: number): number => MORNING + second * 1_000;
 
 describe('joinedConnection', () => {
   it('begins with its join and was there until it was last seen', () => {
-    const joined = joinedConnection(aRoom(), aSighting(), at(5), 'reconciled', at(60));
-    expect(joined).to.deep.equal(aConnection({ joinedAt: at(5), joinedEvidence: 'reconciled', lastSeenAt: at(60) }));
+    const joined = joinedConnection(aRoom(), aSighting(), 'list', at(5), at(60));
+    expect(joined).to.deep.equal(
+      aConnection({ told: ['list'], joinedAt: at(5), joinedEvidence: 'reconciled', lastSeenAt: at(60) }),
+    );
   });
 
   it('was there when it joined, whatever clock saw it', () => {
-    expect(joinedConnection(aRoom(), aSighting(), at(5), 'reconciled', at(4)).lastSeenAt).to.equal(at(5));
+    expect(joinedConnection(aRoom(), aSighting(), 'list', at(5), at(4)).lastSeenAt).to.equal(at(5));
   });
 });
 
@@ -19,7 +21,9 @@ describe('leftConnection', () => {
   it('makes the whole row of one event', () => {
     const left = leftConnection(aRoom({ roomId: 'other' }), aSighting({ name: null }), at(5), at(60), 'ROOM_CLOSED');
     const departure = observedDeparture(at(5), at(60), 'ROOM_CLOSED');
-    expect(left).to.deep.equal(aConnection({ roomId: 'other', name: null, joinedAt: at(5), departure }));
+    expect(left).to.deep.equal(
+      aConnection({ roomId: 'other', name: null, told: ['leave'], joinedAt: at(5), departure }),
+    );
   });
 });
 
@@ -39,6 +43,18 @@ describe('mergeConnection', () => {
     expect(both.departure).to.equal(second.departure);
     expect(both.lastSeenAt).to.equal(at(50));
     expect(mergeConnection(first, aConnection()).departure).to.equal(first.departure);
+  });
+
+  it('keeps all that told of it, in one order, each once', () => {
+    const listed = aConnection({ told: ['list', 'sign'] });
+    const both = mergeConnection(aConnection({ told: ['join', 'sign'] }), listed);
+    expect(both.told).to.deep.equal(['join', 'list', 'sign']);
+    expect(mergeConnection(both, aConnection({ told: ['leave'] })).told).to.deep.equal([
+      'join',
+      'leave',
+      'list',
+      'sign',
+    ]);
   });
 
   it('keeps and marks other identities of the same key', () => {

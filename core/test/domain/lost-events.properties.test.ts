@@ -1,5 +1,5 @@
 import { attendanceOf, type ClassEvent, type EventRoom, SECOND, type Sighting, unionLength } from '@homeroom/core';
-import { aLiveSession, factsOf, ledgerOf, MORNING } from '@homeroom/core/testing';
+import { aLiveSession, factsOfEvents, ledgerOf, MORNING } from '@homeroom/core/testing';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
@@ -39,7 +39,7 @@ describe('attendance when every leave is lost', () => {
   it('holds the truth between its bounds, for each person of whom anything is known', () => {
     const property = fc.property(lossy, (life) => {
       const { truth, events } = toldOf(life);
-      const ledger = ledgerOf(aLiveSession(), [], factsOf(aLiveSession(), events));
+      const ledger = ledgerOf(aLiveSession(), [], factsOfEvents(aLiveSession(), events));
       const { attendees } = attendanceOf(ledger, MORNING + 2 * life.lengthMs + 60 * SECOND);
       for (const { identity, lowerMs, upperMs } of attendees) {
         const attended = unionLength(truth.get(identity) ?? []);

@@ -8,7 +8,15 @@ const time = (source: RoomTimeSource, second: number) => aRoomTime({ source, at:
 
 const stayOf = (connection: Connection, facts: Partial<RoomFacts> = {}) => {
   const mates = facts.connections ?? [];
-  const [stay] = staysOf({ times: [], lists: [], over: false, ...facts, connections: [connection, ...mates] });
+  const [stay] = staysOf({
+    liveSessionId: 'session-1',
+    times: [],
+    lists: [],
+    visits: [],
+    over: false,
+    ...facts,
+    connections: [connection, ...mates],
+  });
   if (stay === undefined) throw new Error('a connection has a stay');
   return stay;
 };

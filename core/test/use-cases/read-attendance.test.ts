@@ -55,11 +55,15 @@ describe('reading a class: sessions, users, attendance, recordings', () => {
       aParticipantLeft({ room, who: aSighting(), joinedAt: start, noticedAt: start + 5 * MINUTE }),
       aRoomFinished({ room, at: start + 6 * MINUTE }),
     );
-    const final = async () => value(await world.liveClasses.readAttendance(teacher.actor, 'matrices')).sheet.final;
+    const questions = async () =>
+      value(await world.liveClasses.readAttendance(teacher.actor, 'matrices')).sheet.openQuestions;
+    world.videoServer.finish('matrices');
     world.clock.advance(15 * MINUTE);
-    expect(await final()).to.equal(false);
+    expect(await questions()).to.deep.equal(['too-recent', 'not-verified']);
     world.clock.advance(MINUTE);
-    expect(await final()).to.equal(true);
+    expect(await questions()).to.deep.equal(['not-verified']);
+    value(await world.liveClasses.reconcileLiveSession('matrices'));
+    expect(await questions()).to.deep.equal([]);
     await world.tell(aParticipantJoined({ room, who: aSighting({ key: 'PA_lost' }), joinedAt: start }));
     expect(await final(), 'an end that is only inferred').to.equal(false);
   });

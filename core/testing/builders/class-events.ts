@@ -7,10 +7,13 @@ import type {
   PeopleListed,
   RecordingReported,
   RoomFinished,
+  RoomMade,
   RoomReportedOver,
   RoomStarted,
   Sighting,
+  VisitsReported,
 } from '@homeroom/core';
+import { aVisit } from './live-sessions.js';
 import { MORNING } from './moments.js';
 
 /** The room of `aRoom`, as events name it. */
@@ -114,3 +117,18 @@ export const aRoomReportedOver = (overrides: Partial<RoomReportedOver> = {}): Ro
   endedAt: null,
   ...overrides,
 });
+
+/** The server's answer to our create, half a second after it made the room. */
+export const aRoomMade = (overrides: Partial<RoomMade> = {}): RoomMade => ({
+  type: 'room-made',
+  room: anEventRoom(),
+  at: MORNING + 500,
+  createdAt: MORNING,
+  ...overrides,
+});
+
+/** The server's account after an hour and a half, with the visit of `aVisit`. */
+export const aVisitsReported = (overrides: Partial<VisitsReported> = {}): VisitsReported => {
+  const { roomId: _, ...visit } = aVisit();
+  return { type: 'visits-reported', room: anEventRoom(), at: MORNING + 5_400_000, visits: [visit], ...overrides };
+};

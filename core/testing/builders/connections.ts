@@ -1,7 +1,7 @@
 import type { Connection, Departure } from '@homeroom/core';
 import { MORNING } from './moments.js';
 
-/** The stay of the person of `aSeat` in the room of `aRoom`, joined and not left. */
+/** The stay of the person of `aSeat` in the room of `aRoom`, its join told and no leave. */
 export const aConnection = (overrides: Partial<Connection> = {}): Connection => ({
   key: 'PA_1',
   liveSessionId: 'session-1',
@@ -10,6 +10,7 @@ export const aConnection = (overrides: Partial<Connection> = {}): Connection => 
   otherIdentities: [],
   name: 'Ada Lovelace',
   kind: 'person',
+  told: ['join'],
   joinedAt: MORNING,
   joinedEvidence: 'observed',
   departure: null,

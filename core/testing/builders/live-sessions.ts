@@ -1,4 +1,4 @@
-import type { ClassDescription, Drift, LiveSession, Room, RoomTime } from '@homeroom/core';
+import type { ClassDescription, Drift, LiveSession, Room, RoomTime, RoomVisit } from '@homeroom/core';
 import { MORNING } from './moments.js';
 
 /** A class with a title and the usual values. */
@@ -53,13 +53,26 @@ export const aRoomTime = (overrides: Partial<RoomTime> = {}): RoomTime => ({
   ...overrides,
 });
 
+/** The person of `aSeat` visited the room of `aRoom` for half an hour, by the server's own account. */
+export const aVisit = (overrides: Partial<RoomVisit> = {}): RoomVisit => ({
+  roomId: 'algebra-room',
+  identity: 'identity000000000000000001',
+  name: 'Ada Lovelace',
+  kind: 'person',
+  from: MORNING,
+  to: MORNING + 1_800_000,
+  ...overrides,
+});
+
 /** A setting that the server did not apply to the room of `aRoom`. */
 export const aDrift = (overrides: Partial<Drift> = {}): Drift => ({
   liveSessionId: 'session-1',
   roomId: 'algebra-room',
   kind: 'setting',
+  source: 'create',
   asked: 'features.rtmp: false',
   found: 'true',
   at: MORNING,
+  repairedAt: null,
   ...overrides,
 });

@@ -3,7 +3,7 @@ import { sha256Hex } from '../sha256.js';
 import { bytesOf } from '../text-bytes.js';
 import { MORNING } from './moments.js';
 
-/** A webhook of the room of `aRoom`; its hash is that of its body, whichever body it is given. */
+/** A webhook of the room of `aRoom`, received in the millisecond in which it was sent; its hash is that of its body, whichever body it is given. */
 export const anObservation = (overrides: Partial<Observation> = {}): Observation => {
   const body = overrides.body ?? bytesOf('{"event":"room_started"}');
   return {
@@ -14,6 +14,7 @@ export const anObservation = (overrides: Partial<Observation> = {}): Observation
     body,
     bodySha256: sha256Hex(body),
     contentType: 'application/webhook+json',
+    sentAt: overrides.origin === 'answer' ? null : MORNING,
     receivedAt: MORNING,
     quarantine: null,
     ...overrides,

@@ -100,7 +100,12 @@ export const liveSessionListsContract = (stores: () => Stores): void => {
 
 const NOW = MORNING + 24 * HOUR;
 
-const SINCE = { stuckSince: NOW - 30_000, unconfirmedSince: NOW - 5 * MINUTE, forgetBefore: NOW - 12 * HOUR };
+const SINCE = {
+  stuckSince: NOW - 30_000,
+  unconfirmedSince: NOW - 5 * MINUTE,
+  forgetBefore: NOW - 12 * HOUR,
+  accounts: { now: NOW, afterMs: MINUTE, giveUpMs: HOUR },
+};
 
 interface Case {
   readonly look: boolean;

@@ -2,7 +2,7 @@ import { type Attendance, type AttendanceSummary, attendanceOf, type Ledger, set
 import { expect } from 'chai';
 import { ok } from 'neverthrow';
 import { MORNING } from '../builders/moments.js';
-import { factsOf, ledgerOf, type ToldFacts } from '../ledger-of.js';
+import { factsOfEvents, ledgerOf } from '../ledger-of.js';
 import type { Stores } from '../stores.js';
 import { addClass, takeSeat } from './a-class.js';
 import type { History } from './generated-histories.js';
@@ -11,24 +11,25 @@ import { foundIn, okOf } from './outcomes.js';
 /** Tells a history to the stores as the use cases do, all facts at once and in no order. */
 export const tell = async (stores: Stores, history: History): Promise<void> => {
   const { session, seats } = history;
-  const facts: ToldFacts = factsOf(session, history.events);
+  const { breakouts, told } = factsOfEvents(session, history.events);
   await addClass(stores, { ...session, rooms: session.rooms.slice(0, 1) });
   const rooms = session.rooms;
   await okOf(stores.liveSessions.update(session.roomId, (current) => ok({ ...current, rooms })));
   await Promise.all([
-    ...facts.breakouts.map((room) => okOf(stores.rooms.adopt(room))),
+    ...breakouts.map((room) => okOf(stores.rooms.adopt(room))),
     ...seats.map((seat) => takeSeat(stores, seat)),
   ]);
   await Promise.all([
-    ...facts.times.map((time) => okOf(stores.rooms.addTime(time))),
-    ...facts.lists.map((list) => okOf(stores.rooms.addList(list))),
-    ...facts.connections.map((connection) => okOf(stores.connections.merge(connection))),
+    ...told.flatMap(({ times }) => times).map((time) => okOf(stores.rooms.addTime(time))),
+    ...told.flatMap(({ lists }) => lists).map((list) => okOf(stores.rooms.addList(list))),
+    ...told.flatMap(({ connections }) => connections).map((stay) => okOf(stores.connections.merge(stay))),
+    ...told.filter(({ visits }) => visits.length > 0).map(({ visits }) => okOf(stores.rooms.addVisits(visits))),
   ]);
   await okOf(stores.liveSessions.update(session.roomId, (current) => ok(settle(current))));
 };
 
 const ledgerOfHistory = (history: History): Ledger =>
-  ledgerOf(history.session, history.seats, factsOf(history.session, history.events));
+  ledgerOf(history.session, history.seats, factsOfEvents(history.session, history.events));
 
 /** Expects each history's sheet to say what `attendanceOf` says, at each of its moments. */
 export const expectSameSheets = (stores: Stores, told: readonly History[]): Promise<unknown> =>

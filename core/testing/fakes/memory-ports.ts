@@ -6,6 +6,7 @@ import { type FixedClock, fixedClock } from './fixed-clock.js';
 import { memoryRecordingFiles } from './memory-recording-files.js';
 import { type MemoryRecordingSource, memoryRecordingSource } from './memory-recording-source.js';
 import { passThroughAnswerWriter, passThroughReader } from './pass-through-reader.js';
+import { plainDigest } from './plain-digest.js';
 import { type RecordedWakeUps, recordedWakeUps } from './recorded-wake-ups.js';
 import { type ScriptedVideoServer, scriptedVideoServer } from './scripted-video-server.js';
 
@@ -28,6 +29,7 @@ export const memoryPorts = (at?: Instant): MemoryPorts => {
     reader: passThroughReader(),
     answerWriter: passThroughAnswerWriter(),
     files: memoryRecordingFiles(),
+    digest: plainDigest(),
     media: fakeMedia(),
     videoServer: scriptedVideoServer({ clock }),
     recordingSource: memoryRecordingSource(),

@@ -30,8 +30,10 @@ const TYPES: Readonly<Record<ClassEvent['type'], true>> = {
   'participant-left': true,
   'participant-seen': true,
   'recording-reported': true,
+  'room-made': true,
   'people-listed': true,
   'room-reported-over': true,
+  'visits-reported': true,
 };
 
 const parsed = (body: Uint8Array): Result<unknown, { readonly type: 'unreadable'; readonly reason: string }> =>

@@ -11,12 +11,25 @@ import type {
 } from '@homeroom/core';
 import { err, ok, type Result, ResultAsync } from 'neverthrow';
 import { copyOf } from '../copy-of.js';
-import { emptyServer, endLife, livingRoom, type ServerState, secondOf } from './video-server-rooms.js';
+import {
+  accountOf,
+  emptyServer,
+  endLife,
+  enterRoom,
+  leaveRoom,
+  livingRoom,
+  type ServerState,
+  secondOf,
+  type Visit,
+} from './video-server-rooms.js';
 
 /** The calls of a video server. */
 export type VideoServerCall = keyof VideoServer;
 
-/** A video server of one process, with rooms and people that a test moves. It sends no events. */
+/**
+ * A video server of one process, with rooms and people that a test moves. It sends no events. 50 s after a room's end it gives
+ * a true account of who entered and left.
+ */
 export interface ScriptedVideoServer extends VideoServer {
   /**
    * From now on the call fails so; with `afterwards` it does its work first and its answer is lost, which is what
@@ -25,12 +38,17 @@ export interface ScriptedVideoServer extends VideoServer {
   fail(failure: VideoServerFailed, options?: { readonly call?: VideoServerCall; readonly afterwards?: boolean }): void;
   /** All calls work again. */
   recover(): void;
-  /** Somebody enters an active room. A person who is in it with the same key is replaced. */
+  /** Somebody enters an active room, now. A person who is in it with the same key is replaced. */
   enter(roomId: string, person: ListedPerson): void;
-  /** The connection of that key leaves the room. */
+  /** The connection of that key leaves the room, now. */
   leave(roomId: string, key: string): void;
   /** The room ends by itself: everybody left, or its time was up. */
   finish(roomId: string): void;
+  /**
+   * From now on the account of the room, which must be over, tells these visits instead of who entered and left; null: the server
+   * makes none.
+   */
+  accounts(roomId: string, visits: readonly Visit[] | null): void;
   /** What every room made from now on does not apply. */
   doesNotApply(settings: readonly SettingNotApplied[]): void;
   /** How often each call was made, failed ones too. */
@@ -58,7 +76,8 @@ export const scriptedVideoServer = ({ clock }: { readonly clock: Clock }): Scrip
           return { token, joinUrl, expiresAt: clock.now() + TOKEN_LIFE_MS };
         }),
       ),
-    endRoom: (roomId) => answer(state, 'endRoom', () => ok(endLife(state, roomId, now()) ? 'ended' : 'was-not-active')),
+    endRoom: (roomId) =>
+      answer(state, 'endRoom', () => ok(endLife(state, roomId, clock.now()) ? 'ended' : 'was-not-active')),
     isRoomActive: (roomId) => answer(state, 'isRoomActive', () => ok(livingRoom(state, roomId).isOk())),
     roomPeople: (roomId) =>
       answer(state, 'roomPeople', () =>
@@ -68,15 +87,22 @@ export const scriptedVideoServer = ({ clock }: { readonly clock: Clock }): Scrip
           people: [...people.values()],
         })),
       ),
-    pastRoomEnd: (roomId) => answer(state, 'pastRoomEnd', () => ok(state.ends.get(roomId) ?? null)),
+    pastRoomEnd: (roomId) => answer(state, 'pastRoomEnd', () => ok(state.ends.get(roomId)?.endedAt ?? null)),
+    activeRooms: () => answer(state, 'activeRooms', () => ok([...state.rooms.keys()])),
+    visits: (roomId) => answer(state, 'visits', () => ok(accountOf(state, roomId, clock.now()))),
     fail: (failure, { call, afterwards = false } = {}) => {
       state.failures.set(call ?? 'every call', { failure, afterwards });
     },
     recover: () => state.failures.clear(),
-    enter: (roomId, person) => roomOf(state, roomId).people.set(person.key, copyOf(person)),
-    leave: (roomId, key) => roomOf(state, roomId).people.delete(key),
+    enter: (roomId, person) => enterRoom(roomOf(state, roomId), person, clock.now()),
+    leave: (roomId, key) => leaveRoom(roomOf(state, roomId), key, clock.now()),
     finish: (roomId) => {
-      if (!endLife(state, roomId, now())) throw new Error(`room ${roomId} is not active`);
+      if (!endLife(state, roomId, clock.now())) throw new Error(`room ${roomId} is not active`);
+    },
+    accounts: (roomId, visits) => {
+      const ended = state.ends.get(roomId);
+      if (ended === undefined) throw new Error(`room ${roomId} is not over`);
+      state.ends.set(roomId, { ...ended, account: copyOf(visits), accountFrom: ended.endedAt });
     },
     doesNotApply: (settings) => {
       state.notApplied = copyOf(settings);
@@ -93,7 +119,7 @@ const createRoom = (state: ServerState, wanted: RoomWanted, createdAt: Instant):
   const found = livingRoom(state, wanted.roomId);
   if (found.isOk()) return { createdAt: found.value.createdAt, sid: found.value.sid, notApplied };
   const sid = `SID-${++state.lives}`;
-  state.rooms.set(wanted.roomId, { createdAt, sid, people: new Map() });
+  state.rooms.set(wanted.roomId, { createdAt, sid, people: new Map(), visits: new Map() });
   return { createdAt, sid, notApplied };
 };
 

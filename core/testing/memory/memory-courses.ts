@@ -26,6 +26,7 @@ export const memoryCourses = (state: MemoryState): Courses => ({
       return ok(kept);
     });
   },
+  find: (issuer, slug) => stored(state, () => ok(state.courses.get(keyOf(issuer, slug)) ?? null)),
 });
 
 /** People whom no course platform knows have no name to be known by again. */

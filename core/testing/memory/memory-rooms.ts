@@ -1,9 +1,9 @@
 import type { KnownRoom, Room, Rooms } from '@homeroom/core';
 import { err, ok } from 'neverthrow';
 import { copyOf } from '../copy-of.js';
-import { bothLists } from '../room-lists.js';
+import { putList, putTime, putVisits } from './memory-facts.js';
 import { requeueUnknownRoom } from './memory-inbox.js';
-import { keyOf, type MemoryState, storageFailed, stored } from './memory-state.js';
+import { type MemoryState, storageFailed, stored } from './memory-state.js';
 
 /** Rooms in memory. */
 export const memoryRooms = (state: MemoryState): Rooms => ({
@@ -22,24 +22,19 @@ export const memoryRooms = (state: MemoryState): Rooms => ({
   },
   addTime: (given) => {
     const time = copyOf(given);
-    return stored(state, () => ok(addOnce(state.times, keyOf(time.roomId, time.source, time.at), time)));
+    return stored(state, () => ok(putTime(state, time)));
   },
   addList: (given) => {
     const list = copyOf(given);
-    return stored(state, () => {
-      const key = keyOf(list.roomId, list.at);
-      const known = state.lists.get(key);
-      state.lists.set(key, known === undefined ? list : bothLists(known, list));
-      return ok(undefined);
-    });
+    return stored(state, () => ok(putList(state, list)));
+  },
+  addVisits: (given) => {
+    const visits = copyOf(given);
+    return stored(state, () => ok(putVisits(state, visits)));
   },
 });
 
 const knownRoom = (state: MemoryState, room: Room | undefined): KnownRoom | null => {
   const session = room && state.sessions.get(room.liveSessionId);
   return room === undefined || session === undefined ? null : { ...room, sessionRoomId: session.roomId };
-};
-
-const addOnce = <T>(rows: Map<string, T>, key: string, row: T): void => {
-  if (!rows.has(key)) rows.set(key, row);
 };

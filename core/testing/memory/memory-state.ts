@@ -1,4 +1,5 @@
 import type {
+  Attendance,
   Connection,
   Course,
   Drift,
@@ -10,6 +11,7 @@ import type {
   Room,
   RoomList,
   RoomTime,
+  RoomVisit,
   Seat,
   StorageFailed,
   Stored,
@@ -31,6 +33,24 @@ export interface InboxRow {
   readonly claimedUntil: Instant | null;
 }
 
+/** What was known of a live session when its revision last rose. */
+export interface RevisionRow {
+  readonly known: string;
+  readonly revision: number;
+}
+
+/** When a live session changed last, by a number that rises with every change of any. */
+export interface ChangeRow {
+  readonly seen: string;
+  readonly change: number;
+}
+
+/** The attendance of an ended live session as it was worked out last. */
+export interface RollUp {
+  readonly revision: number;
+  readonly attendance: Attendance;
+}
+
 /** The rows that all memory stores of one set share, each under its key. Maps keep the order of arrival. */
 export interface MemoryState {
   readonly courses: Map<string, Course>;
@@ -39,11 +59,19 @@ export interface MemoryState {
   readonly rooms: Map<string, Room>;
   readonly times: Map<string, RoomTime>;
   readonly lists: Map<string, RoomList>;
+  readonly visits: Map<string, RoomVisit>;
   readonly seats: Map<string, SeatRow>;
   readonly connections: Map<string, Connection>;
   readonly inbox: Map<string, InboxRow>;
+  /** Observations of sealed live sessions. */
+  readonly archive: Map<string, InboxRow>;
+  /** When the live sessions of these ids were sealed. */
+  readonly sealed: Map<string, Instant>;
   readonly recordings: Map<string, Recording>;
   readonly drifts: Map<string, Drift>;
+  readonly revisions: Map<string, RevisionRow>;
+  readonly changes: Map<string, ChangeRow>;
+  readonly rollUps: Map<string, RollUp>;
   /** Why every call fails; null while they work. */
   outage: string | null;
 }
@@ -56,11 +84,17 @@ export const emptyState = (): MemoryState => ({
   rooms: new Map(),
   times: new Map(),
   lists: new Map(),
+  visits: new Map(),
   seats: new Map(),
   connections: new Map(),
   inbox: new Map(),
+  archive: new Map(),
+  sealed: new Map(),
   recordings: new Map(),
   drifts: new Map(),
+  revisions: new Map(),
+  changes: new Map(),
+  rollUps: new Map(),
   outage: null,
 });
 

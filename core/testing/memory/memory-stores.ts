@@ -1,9 +1,12 @@
 import type { Stores } from '../stores.js';
 import { memoryAttendanceBook } from './memory-attendance-book.js';
+import { memoryAttendanceTotals } from './memory-attendance-totals.js';
 import { memoryConnections } from './memory-connections.js';
 import { memoryCourses } from './memory-courses.js';
+import { memoryDeliveries } from './memory-deliveries.js';
 import { memoryDrifts } from './memory-drifts.js';
 import { memoryInbox } from './memory-inbox.js';
+import { memoryLedgers } from './memory-ledgers.js';
 import { memoryLiveSessions } from './memory-live-sessions.js';
 import { memoryRecordings } from './memory-recordings.js';
 import { memoryRooms } from './memory-rooms.js';
@@ -29,9 +32,12 @@ export const memoryStores = (): MemoryStores => {
     seats: memorySeats(state),
     connections: memoryConnections(state),
     attendanceBook: memoryAttendanceBook(state),
+    attendanceTotals: memoryAttendanceTotals(state),
+    ledgers: memoryLedgers(state),
     inbox: memoryInbox(state),
     recordings: memoryRecordings(state),
     drifts: memoryDrifts(state),
+    deliveries: memoryDeliveries(state),
     breakWith: (reason) => {
       state.outage = reason;
     },

@@ -1,4 +1,5 @@
 import {
+  type AccountsDue,
   type Instant,
   type LiveSession,
   newestRoom,
@@ -18,6 +19,7 @@ export const needsLook = (session: LiveSession, since: UnsettledSince): boolean 
     case 'open':
       return (session.confirmedAt ?? session.createdAt) < since.unconfirmedSince;
     case 'ended': {
+      if (isAccountDue(session, since.accounts)) return true;
       if (session.createdAt <= since.forgetBefore) return false;
       const asked = latest(times, (source) => source === 'not-active');
       return (
@@ -25,6 +27,16 @@ export const needsLook = (session: LiveSession, since: UnsettledSince): boolean 
       );
     }
   }
+};
+
+const isAccountDue = (session: LiveSession, { now, afterMs, giveUpMs }: AccountsDue): boolean => {
+  const { times } = newestRoom(session);
+  const begun = latest(times, (source) => source === 'created' || source === 'started');
+  if (begun === null || times.some((time) => time.source === 'account' && time.at >= begun)) return false;
+  const foundOver = times.filter((time) => time.source === 'not-active' && time.at >= begun).map((time) => time.at);
+  const age = now - Math.min(...foundOver);
+  const unasked = now - Math.max(session.confirmedAt ?? 0, Math.min(...foundOver));
+  return afterMs <= age && age <= giveUpMs && unasked >= Math.max(afterMs, age / 2);
 };
 
 const latest = (times: readonly RoomTime[], which: (source: RoomTimeSource) => boolean): Instant | null =>
