@@ -45,7 +45,9 @@ describe('attendance of generated histories', () => {
       const events = history.events.filter((event) => !('who' in event && event.who.identity === 'somebody-else'));
       const left = new Set(events.flatMap((event) => (event.type === 'participant-left' ? [event.who.key] : [])));
       const oneSided = events.filter((event) => event.type !== 'participant-joined' || !left.has(event.who.key));
-      expect(attendanceAt(history, oneSided)).to.deep.equal(attendanceAt(history, events));
+      expect(attendanceAt(history, oneSided).attendees.map(measured)).to.deep.equal(
+        attendanceAt(history, events).attendees.map(measured),
+      );
     });
     fc.assert(property, { numRuns: 1_000 });
   });
@@ -84,6 +86,12 @@ describe('attendance of generated histories', () => {
     });
     fc.assert(property, { numRuns: 1_000 });
   });
+});
+
+/** Everything but which of the two halves told of a stay. */
+const measured = (attendee: Attendee) => ({
+  ...attendee,
+  stays: attendee.stays.map(({ connection: { told: _, ...connection }, ...stay }) => ({ ...stay, connection })),
 });
 
 const withoutMachines = (event: ClassEvent): ClassEvent[] => {

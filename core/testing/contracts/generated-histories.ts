@@ -6,6 +6,7 @@ import { aPerson, aSeat } from '../builders/people.js';
 import { answerEvents, lifeEvents, stayEvents } from './history-events.js';
 import { type HistoryPlan, historyPlans } from './history-plan.js';
 import { identityOf, type PlannedRoom, roomsOf } from './history-rooms.js';
+import { accountEvent } from './history-visits.js';
 import { shuffled } from './shuffled.js';
 
 /** A history of one class: what the video server told of it, in the order in which it arrived. */
@@ -19,7 +20,7 @@ export interface History {
   readonly readAt: readonly number[];
 }
 
-/** Histories with resumed rooms, several lives of a room, breakout rooms, second devices, lost halves, machines, restarts, lists, doubled and shuffled. */
+/** Histories with resumed rooms, several lives of a room, breakout rooms, second devices, lost halves, machines, restarts, lists, accounts of visits, doubled and shuffled. */
 export const generatedHistories: fc.Arbitrary<History> = historyPlans.map((plan) => historyOf(plan, ''));
 
 /** The history of a plan; `prefix` begins every id and room id in it, so that several fit into one store. */
@@ -30,6 +31,7 @@ export const historyOf = (plan: HistoryPlan, prefix: string): History => {
     ...rooms.flatMap(lifeEvents),
     ...plan.stays.flatMap((stay, index) => stayEvents(stay, index, rooms, prefix)),
     ...plan.answers.flatMap((answer) => answerEvents(answer, plan, rooms, prefix)),
+    ...plan.accounts.map((account) => accountEvent(account, plan, rooms, prefix)),
   ];
   const twice = plan.doubled.flatMap((place) => events[place % Math.max(1, events.length)] ?? []);
   return {

@@ -1,7 +1,7 @@
-import type { ClassEvent, EventRoom, Sighting } from '@homeroom/core';
+import type { ClassEvent, Sighting } from '@homeroom/core';
 import { MORNING } from '../builders/moments.js';
 import { type AnswerPlan, type HistoryPlan, KINDS, type StayPlan } from './history-plan.js';
-import { identityOf, type PlannedRoom } from './history-rooms.js';
+import { identityOf, type PlannedRoom, roomAt } from './history-rooms.js';
 
 /** The server's own times are whole seconds, rounded down. */
 const floored = (at: number): number => Math.floor(at / 1_000) * 1_000;
@@ -23,12 +23,6 @@ export const lifeEvents = ({ room, lives }: PlannedRoom): ClassEvent[] =>
     }
     return events;
   });
-
-const roomAt = (rooms: readonly PlannedRoom[], index: number): EventRoom => {
-  const planned = rooms[index % rooms.length];
-  if (planned === undefined) throw new Error('a history has at least one room');
-  return planned.room;
-};
 
 const sightingOf = (stay: StayPlan, index: number, prefix: string): Sighting => ({
   key: `${prefix}PA_${index}`,

@@ -36,6 +36,34 @@ export interface StayPlan {
   readonly seenAfterMs: readonly number[];
   readonly name: string | null;
   readonly contradiction: boolean;
+  /** Signalling connections of the stay: one, several when it was made anew, none when the account misses it. */
+  readonly visits: readonly VisitPlan[];
+}
+
+/** One signalling connection, as the account may tell it. */
+export interface VisitPlan {
+  /** From the join: negative for time in the lobby. */
+  readonly fromMs: number;
+  /** From the leave: negative when the line was cut earlier, up to five minutes later for a frozen device; null when not told. */
+  readonly toMs: number | null;
+}
+
+/** Somebody who came as far as the lobby. */
+export interface LobbyPlan {
+  readonly who: number;
+  readonly room: number;
+  readonly fromMs: number;
+  readonly lengthMs: number | null;
+}
+
+/** An account of the visits of a room. */
+export interface AccountPlan {
+  readonly room: number;
+  readonly atMs: number;
+  /** Places of visits that it misses. */
+  readonly leftOut: readonly number[];
+  /** It tells no leaves at all. */
+  readonly withoutLeaves: boolean;
 }
 
 /** An answer of the server about one room: its people, without those left out, or that it is not active. */
@@ -53,6 +81,8 @@ export interface HistoryPlan {
   readonly breakouts: readonly (RoomPlan & { readonly parent: number })[];
   readonly stays: readonly StayPlan[];
   readonly answers: readonly AnswerPlan[];
+  readonly lobby: readonly LobbyPlan[];
+  readonly accounts: readonly AccountPlan[];
   /** How many of the people have a seat. */
   readonly seats: number;
   readonly closed: boolean;
@@ -88,6 +118,22 @@ const life: fc.Arbitrary<LifePlan> = fc.record({
 
 const lives = fc.array(life, { minLength: 1, maxLength: 3 });
 
+const visit: fc.Arbitrary<VisitPlan> = fc.record({
+  fromMs: fc.oneof(
+    fc.constantFrom(0, -300),
+    moment(60_000).map((ms) => -ms),
+    moment(300_000),
+  ),
+  toMs: perhaps(
+    fc.oneof(
+      fc.constantFrom(-19, 0, 19),
+      moment(20_000).map((ms) => -ms),
+      moment(300_000),
+      moment(300_000).map((ms) => -ms),
+    ),
+  ),
+});
+
 const stay: fc.Arbitrary<StayPlan> = fc.record({
   who: fc.nat({ max: KINDS.length - 1 }),
   room: fc.nat({ max: 4 }),
@@ -111,6 +157,21 @@ const stay: fc.Arbitrary<StayPlan> = fc.record({
   seenAfterMs: fc.array(moment(600_000), { maxLength: 2 }),
   name: fc.constantFrom(null, 'Ada', 'Žofie', 'a b'),
   contradiction: fc.integer({ min: 0, max: 19 }).map((n) => n === 19),
+  visits: fc.array(visit, { maxLength: 2 }),
+});
+
+const lobby: fc.Arbitrary<LobbyPlan> = fc.record({
+  who: fc.nat({ max: 3 }),
+  room: fc.nat({ max: 4 }),
+  fromMs: moment(HORIZON_MS),
+  lengthMs: perhaps(moment(120_000)),
+});
+
+const account: fc.Arbitrary<AccountPlan> = fc.record({
+  room: fc.nat({ max: 4 }),
+  atMs: moment(HORIZON_MS * 2),
+  leftOut: fc.array(fc.nat({ max: 9 }), { maxLength: 2 }),
+  withoutLeaves: fc.integer({ min: 0, max: 4 }).map((n) => n === 4),
 });
 
 const answer: fc.Arbitrary<AnswerPlan> = fc.record({
@@ -127,6 +188,8 @@ export const historyPlans: fc.Arbitrary<HistoryPlan> = fc.record({
   breakouts: fc.array(fc.record({ lives, parent: fc.nat({ max: 2 }) }), { maxLength: 2 }),
   stays: fc.array(stay, { maxLength: 8 }),
   answers: fc.array(answer, { maxLength: 4 }),
+  lobby: fc.array(lobby, { maxLength: 1 }),
+  accounts: fc.array(account, { maxLength: 3 }),
   seats: fc.nat({ max: KINDS.length - 1 }),
   closed: fc.boolean(),
   doubled: fc.array(fc.nat({ max: 60 }), { maxLength: 4 }),

@@ -37,3 +37,10 @@ const livesOf = ({ lives }: RoomPlan, startsAt: number): PlannedRoom['lives'] =>
 /** What the video server calls one of the five. */
 export const identityOf = (who: number, prefix: string): string =>
   KINDS[who] === 'machine' ? 'RECORDER_BOT' : `${prefix}identity${who}`;
+
+/** The room of that number, round and round. */
+export const roomAt = (rooms: readonly PlannedRoom[], index: number): EventRoom => {
+  const planned = rooms[index % rooms.length];
+  if (planned === undefined) throw new Error('a history has at least one room');
+  return planned.room;
+};

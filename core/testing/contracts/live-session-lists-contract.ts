@@ -134,7 +134,7 @@ const UNSETTLED: readonly Case[] = [
     session: { status: 'ended' },
     told: [
       ['created', NOW - 9 * MINUTE],
-      ['not-active', NOW - MINUTE],
+      ['not-active', NOW - MINUTE + 1],
     ],
   },
   {
