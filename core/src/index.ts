@@ -86,5 +86,6 @@ export * from './use-cases/room-reported-over.js';
 export * from './use-cases/room-started.js';
 export * from './use-cases/settle-live-session.js';
 export * from './use-cases/show-live-session.js';
+export * from './use-cases/sweep-orphan-files.js';
 export * from './use-cases/sweep-unsettled.js';
 export * from './use-cases/wake-due-recordings.js';

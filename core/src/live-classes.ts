@@ -50,6 +50,7 @@ import { roomReportedOver } from './use-cases/room-reported-over.js';
 import { roomStarted } from './use-cases/room-started.js';
 import { settleLiveSession } from './use-cases/settle-live-session.js';
 import { showLiveSession } from './use-cases/show-live-session.js';
+import { sweepOrphanFiles } from './use-cases/sweep-orphan-files.js';
 import { sweepUnsettled } from './use-cases/sweep-unsettled.js';
 import { wakeDueRecordings } from './use-cases/wake-due-recordings.js';
 
@@ -100,6 +101,7 @@ export const createLiveClasses = (ports: Ports) => {
     sweepUnsettled: sweepUnsettled({ ...ports, ...step }),
     wakeDueRecordings: wakeDueRecordings(ports),
     ingestRecording: ingestRecording(recordingSteps(ports)),
+    sweepOrphanFiles: sweepOrphanFiles(ports),
   };
 };
 

@@ -84,4 +84,5 @@ const BACKGROUND: ReadonlySet<string> = new Set([
   'reconcileLiveSession',
   'wakeDueRecordings',
   'ingestRecording',
+  'sweepOrphanFiles',
 ]);

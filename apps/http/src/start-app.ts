@@ -12,7 +12,7 @@ import type { DemoLinks } from './runtime/demo.js';
 import { startProjector } from './runtime/projector.js';
 import { releases } from './runtime/release.js';
 import { StartRefused } from './runtime/start-refused.js';
-import { startPartsSweeper, startRecordingsWaker, startSweeper } from './runtime/sweeper.js';
+import { startOrphansSweeper, startPartsSweeper, startRecordingsWaker, startSweeper } from './runtime/sweeper.js';
 import { systemClock } from './runtime/system-clock.js';
 import { wakeUpHandlers } from './runtime/wake-up-handlers.js';
 import { WORKER_ENDS_WITHIN_MS, type Work, work } from './runtime/work.js';
@@ -103,6 +103,7 @@ const startWork = async (get: Get, log: Logger, metrics: Metrics, { add }: Work)
   add('sweeper', startSweeper({ sweepUnsettled: liveClasses.sweepUnsettled, log }));
   add('recordings waker', startRecordingsWaker({ wakeDueRecordings: liveClasses.wakeDueRecordings, log }));
   add('parts sweeper', startPartsSweeper({ sweep: files.sweep, log }));
+  add('orphans sweeper', startOrphansSweeper({ sweepOrphanFiles: liveClasses.sweepOrphanFiles, log }));
 };
 
 /**

@@ -27,7 +27,7 @@ export const memoryPorts = (at?: Instant): MemoryPorts => {
     ids: countingIds(),
     reader: passThroughReader(),
     answerWriter: passThroughAnswerWriter(),
-    files: memoryRecordingFiles(),
+    files: memoryRecordingFiles(clock),
     media: fakeMedia(),
     videoServer: scriptedVideoServer({ clock }),
     recordingSource: memoryRecordingSource(),
