@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { err, ok, type Result, ResultAsync } from 'neverthrow';
 import { causedByRows, DatabaseError, storageFailed } from './database-error.js';
 import { type GroupCommitLimits, groupCommit } from './group-commit.js';
-import { columnsOf, NOTIFY, type ReceivedRow, STORE } from './inbox-sql.js';
+import { columnsOf, NOTIFY, type ReceivedRow, STORE } from './inbox-door-sql.js';
 import { rowsOf } from './statement.js';
 import { stored } from './transact.js';
 

@@ -10,7 +10,7 @@ describe('on Postgres', () => {
   after(() => open.drop());
 
   storesContract('Postgres', async () => ({
-    stores: postgresStores({ knex: open.knex, videoServer: 'main' }),
+    stores: postgresStores({ knex: open.knex, videoServer: 'main', machineNow: null }),
     dispose: () => open.empty(),
   }));
 });
