@@ -4,6 +4,8 @@ import { repositoryRoot } from '../lib/paths.mjs';
 import { temporaryFolder } from './checkout.mjs';
 import { KEY, SCRIPT, SECRET, webhookSender } from './webhook-sender.mjs';
 
+const SCENARIO = join(repositoryRoot, 'adapters/plugnmeet/test/fixtures/plugnmeet-2.4.0/scenarios/one-class.json');
+
 describe('test_webhook.mjs, called wrongly', function () {
   this.timeout(30_000);
   const send = webhookSender(temporaryFolder());
@@ -30,6 +32,12 @@ describe('test_webhook.mjs, called wrongly', function () {
     [
       'a rename that could break JSON',
       ['--url', 'http://127.0.0.1:1/', '--scenario', 'x', '--rename', 'a="'],
+      undefined,
+      2,
+    ],
+    [
+      'a rename of what is not in the scenario',
+      ['--url', 'http://127.0.0.1:1/', '--scenario', SCENARIO, '--rename', 'nobody=somebody'],
       undefined,
       2,
     ],

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Problem } from '../problem.mjs';
+import { Problem, WRONG_CALL } from '../problem.mjs';
 
-// The exit code of a wrong call.
-const USAGE = 2;
 const SOURCES = ['event', 'body', 'scenario'];
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -81,5 +79,5 @@ function readRename(rename) {
 }
 
 function wrong(message) {
-  return new Problem(`${message}; see --help`, USAGE);
+  return new Problem(`${message}; see --help`, WRONG_CALL);
 }
