@@ -45,7 +45,7 @@ describe('failures of others', () => {
 
   it('knows no other path, and no other method of one', async () => {
     expectProblem(await app.get('/api/course/'), 404, 'not_found');
-    expectProblem(await app.get('/'), 404, 'not_found');
+    expectProblem(await app.get('/API/admin/inbox/'), 404, 'not_found');
     const reply = await app.get(CREATE);
     expectProblem(reply, 405, 'method_not_allowed');
     expect(reply.headers.get('Allow')).to.equal('POST');

@@ -43,7 +43,7 @@ describe('the files of recordings', () => {
       poster_url: textAt(json, 'recordings.0.poster_url'),
       storyboard_url: null,
       warning: null,
-      custody: [{ step: 'announced', at: '2026-11-23T09:00:00.000Z', detail: null }],
+      custody: [{ step: 'announced', at: '2026-11-23T09:00:00.000Z', evidence: 'observed', detail: null }],
     });
   });
 
