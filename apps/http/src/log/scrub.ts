@@ -31,16 +31,27 @@ const MEMBERS = new RegExp(
 /** The same in JSON that stands inside a text. */
 const MEMBERS_IN_TEXT = new RegExp(`(\\\\"(?:${SECRET_NAME})\\\\"\\s*:\\s*)\\\\"(?:(?!\\\\").)*\\\\"`, 'gi');
 
+/** What takes secrets out of lines. */
+export interface Scrub {
+  scrub(line: string): string;
+  /** From now on these too: secrets that are made, or read, when the log is there already. */
+  hide(...secrets: readonly string[]): void;
+}
+
 /**
  * Takes secrets out of a line of the log, which is JSON and stays JSON: the given ones, whatever looks like a JWT or is
  * called like a secret, and the queries of URLs. Working on the finished line, it sees messages, errors, bindings and
  * nested values alike.
  */
-export const createScrub = (secrets: readonly string[]): ((line: string) => string) => {
-  const known = [...new Set(secrets.filter((secret) => secret.length >= LEAST_SECRET_LENGTH).flatMap(spellings))];
-  // The longest first, so that no secret that holds another stays half.
-  known.sort((a, b) => b.length - a.length);
-  return (line) => {
+export const createScrub = (secrets: readonly string[]): Scrub => {
+  let known: readonly string[] = [];
+  const hide = (...more: readonly string[]): void => {
+    const spelt = more.filter((secret) => secret.length >= LEAST_SECRET_LENGTH).flatMap(spellings);
+    // The longest first, so that no secret that holds another stays half.
+    known = [...new Set([...known, ...spelt])].sort((a, b) => b.length - a.length);
+  };
+  hide(...secrets);
+  const scrub = (line: string): string => {
     let clean = line;
     for (const secret of known) clean = clean.replaceAll(secret, REDACTED);
     return clean
@@ -52,6 +63,7 @@ export const createScrub = (secrets: readonly string[]): ((line: string) => stri
       .replace(CREDENTIALS, `$1 ${REDACTED}`)
       .replace(PARAMETERS, `$1=${REDACTED}`);
   };
+  return { scrub, hide };
 };
 
 /** A secret as it is, as JSON writes it, as JSON inside JSON does, and as URLs write it. */

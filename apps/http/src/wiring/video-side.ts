@@ -21,8 +21,8 @@ const DOWNLOAD_IDLE_SECONDS = 15;
 /** Makes PlugNMeet, or the simulator in its place, our video server. */
 export const openVideoSide = async (given: Given): Promise<VideoSide> => {
   const { config, clock, log, metrics } = given;
-  const { plugnmeet, simulatorUrl } =
-    config.plugnmeet === null ? await openSimulator(given) : { plugnmeet: config.plugnmeet, simulatorUrl: null };
+  const { plugnmeet, simulator } =
+    config.plugnmeet === null ? await openSimulator(given) : { plugnmeet: config.plugnmeet, simulator: null };
   const client = plugnmeetClient({
     baseUrl: plugnmeet.url,
     apiKey: plugnmeet.apiKey,
@@ -42,7 +42,7 @@ export const openVideoSide = async (given: Given): Promise<VideoSide> => {
     reader: plugnmeetObservationReader(),
     answerWriter: plugnmeetAnswerWriter(),
     door: webhookDoor(plugnmeet, clock),
-    simulatorUrl,
+    simulator,
   };
 };
 
@@ -63,13 +63,14 @@ const webhookDoor = ({ apiKey, apiSecret, previousApiSecret }: PlugnmeetConfig, 
   };
 };
 
-const openSimulator = async ({ localUrl, clock, hold }: Given) => {
+const openSimulator = async ({ localUrl, clock, hide, hold }: Given) => {
   const [apiKey, apiSecret] = ['simulator', randomBytes(32).toString('base64url')];
+  hide(apiSecret);
   const webhookUrl = `${localUrl}/api/course/plugnmeet/webhook/`;
   const simulator = await startSimulator({ apiKey, apiSecret, webhookUrl, clock: () => clock.now() });
   hold('simulator', () => simulator.close());
   const { url } = simulator;
   const timeouts = { previousApiSecret: null, webhookUrl: null, timeoutSeconds: 10 };
   const plugnmeet: PlugnmeetConfig = { url, publicUrl: url, apiKey, apiSecret, recordingHosts: [], ...timeouts };
-  return { plugnmeet, simulatorUrl: url };
+  return { plugnmeet, simulator: { url, apiKey, apiSecret } };
 };
