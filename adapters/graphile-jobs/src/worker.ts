@@ -84,7 +84,7 @@ const start = async (options: GraphileWorkerOptions, log: WorkerLog): Promise<Gr
 
 /**
  * One heartbeat: renews the lease, frees the jobs of the dead, and hourly removes what has failed for good. One that gets no answer is
- * given up when the next is due: a lost answer must not end all that follow.
+ * given up after the time between two: a lost answer must not end all that follow.
  */
 const leaseKeeper = (pool: pg.Pool, lease: LeaseTimes, workerId: () => string, log: WorkerLog) => {
   let cleanAt = 0;
