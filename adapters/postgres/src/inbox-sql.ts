@@ -1,5 +1,5 @@
-import type { InboxEntry } from '@homeroom/core';
-import { statement } from './statement.js';
+import type { InboxEntry, InboxStatus } from '@homeroom/core';
+import { type Statement, statement } from './statement.js';
 
 /** An entry in three columns: the body is bytes, which JSON cannot hold; `i` is its row. */
 export const ENTRY = `i.id::text as id, i.body, json_build_object('origin', i.origin, 'eventId', i.event_id, 'event', i.event,
@@ -17,15 +17,24 @@ export interface EntryRow {
 /** The entry of a row. The bytes are copied out of the network buffer that they share with others. */
 export const entryOf = ({ id, body, entry }: EntryRow): InboxEntry => ({ ...entry, id, body: new Uint8Array(body) });
 
-export const LIST = statement(`
+/** The last that there can be: a place in the list that is always given bounds the look into the index. */
+const LAST_ID = '9223372036854775807';
+
+const listOf = (condition: string): Statement =>
+  statement(`
   select ${ENTRY} from homeroom.inbox i
-  where i.video_server = :videoServer and (:before::bigint is null or i.id < :before::bigint)
+  where ${condition} and i.video_server = :videoServer and i.id < coalesce(:before::bigint, ${LAST_ID})
   order by i.id desc limit :rows`);
 
-export const LIST_OF_STATUS = statement(`
-  select ${ENTRY} from homeroom.inbox i
-  where i.status = :status and i.video_server = :videoServer and (:before::bigint is null or i.id < :before::bigint)
-  order by i.id desc limit :rows`);
+/** One for each status: an index of some statuses is of no use to a prepared plan that is told the status only later. */
+export const LISTS: Readonly<Record<InboxStatus | 'any', Statement>> = {
+  any: listOf('true'),
+  pending: listOf(`i.status = 'pending'`),
+  done: listOf(`i.status = 'done'`),
+  ignored: listOf(`i.status = 'ignored'`),
+  parked: listOf(`i.status = 'parked'`),
+  quarantined: listOf(`i.status = 'quarantined'`),
+};
 
 export const DEPTH = statement(`
   select json_build_object('pending', count(*), 'oldestReceivedAt', homeroom.ms(min(received_at))) as depth

@@ -38,7 +38,7 @@ export const NEWEST_OF = statement(`
 export const LIST = statement(`
   select s.seq::text as seq, ${SESSION} from homeroom.live_sessions s
   where s.course_id = :courseId
-    and (:at::bigint is null or (s.created_at, s.seq) < (homeroom.instant(:at), :seq::bigint))
+    and (s.created_at, s.seq) < (coalesce(homeroom.instant(:at::bigint), 'infinity'), coalesce(:seq::bigint, 0))
   order by s.created_at desc, s.seq desc limit :rows`);
 
 /** Without KEY: what refers to the session (a new seat, a breakout room) goes on while it is locked. */
@@ -72,20 +72,25 @@ export const SAVE = statement(`
     version = version + 1
   where id = :id`);
 
-/** See `LiveSessions.unsettled`; each line of the condition is one of its cases. */
+/**
+ * See `LiveSessions.unsettled`; each line of the inner condition is one of its cases. The outer one says again what the index
+ * by age can tell: without it, every session that ever was would be joined with its newest room first.
+ */
 export const UNSETTLED = statement(`
   select ${SESSION}
   from homeroom.live_sessions s
   cross join lateral (
     select room_id, video_server, created_at from homeroom.rooms
     where live_session_id = s.id and kind = 'main' order by place desc limit 1) newest
-  where s.status = 'opening' and newest.created_at < homeroom.instant(:stuckSince)
-    or s.status = 'closing' and s.close_requested_at < homeroom.instant(:stuckSince)
-    or s.status = 'open' and coalesce(s.confirmed_at, s.created_at) < homeroom.instant(:unconfirmedSince)
-    or s.status = 'ended' and s.created_at > homeroom.instant(:forgetBefore) and (
-      select count(*) filter (where t.source = 'not-active') = 0 or coalesce(
-        max(t.at) filter (where t.source = 'not-active') < max(t.at) filter (where t.source in ('created', 'started')), false)
-      from homeroom.room_times t where t.video_server = newest.video_server and t.room_id = newest.room_id)
+  where (s.status in ('opening', 'open', 'closing')
+      or s.status = 'ended' and s.created_at > homeroom.instant(:forgetBefore))
+    and (s.status = 'opening' and newest.created_at < homeroom.instant(:stuckSince)
+      or s.status = 'closing' and s.close_requested_at < homeroom.instant(:stuckSince)
+      or s.status = 'open' and coalesce(s.confirmed_at, s.created_at) < homeroom.instant(:unconfirmedSince)
+      or s.status = 'ended' and (
+        select count(*) filter (where t.source = 'not-active') = 0 or coalesce(
+          max(t.at) filter (where t.source = 'not-active') < max(t.at) filter (where t.source in ('created', 'started')), false)
+        from homeroom.room_times t where t.video_server = newest.video_server and t.room_id = newest.room_id))
   order by coalesce(s.confirmed_at, s.created_at), s.seq limit :limit`);
 
 /** The columns of a session that change, as bindings. */

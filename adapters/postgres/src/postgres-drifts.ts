@@ -64,5 +64,5 @@ const LIST = statement(`
     'asked', d.asked, 'found', d.found, 'at', homeroom.ms(d.at)) as drift
   from homeroom.drifts d
   where d.video_server = :videoServer
-    and (:at::bigint is null or (d.at, d.id) < (homeroom.instant(:at), :seq::bigint))
+    and (d.at, d.id) < (coalesce(homeroom.instant(:at::bigint), 'infinity'), coalesce(:seq::bigint, 0))
   order by d.at desc, d.id desc limit :rows`);

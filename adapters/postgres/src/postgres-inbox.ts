@@ -4,7 +4,7 @@ import { err, ok } from 'neverthrow';
 import type { GroupCommitLimits } from './group-commit.js';
 import { GROUP_COMMIT, inboxDoor } from './inbox-door.js';
 import { lockRoomAdoption, UNKNOWN_ROOM } from './inbox-signals.js';
-import { DEPTH, type EntryRow, entryOf, LIST, LIST_OF_STATUS } from './inbox-sql.js';
+import { DEPTH, type EntryRow, entryOf, LISTS } from './inbox-sql.js';
 import { CLAIM, RECALL, REPLAY, SETTLE, settlementColumns } from './inbox-work-sql.js';
 import { pageOf, placeOf } from './page.js';
 import { rowsOf } from './statement.js';
@@ -52,10 +52,7 @@ export const postgresInbox = (
   list(status, page) {
     return answered(async () => {
       const wanted = { videoServer, before: placeOf(page.cursor)?.seq ?? null, rows: page.limit + 1 };
-      const rows =
-        status === null
-          ? await rowsOf<EntryRow>(knex, LIST, wanted)
-          : await rowsOf<EntryRow>(knex, LIST_OF_STATUS, { ...wanted, status });
+      const rows = await rowsOf<EntryRow>(knex, LISTS[status ?? 'any'], wanted);
       return pageOf(rows, page, entryOf, ({ id, entry }) => ({ at: entry.receivedAt, seq: id }));
     });
   },
