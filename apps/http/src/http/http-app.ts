@@ -71,7 +71,7 @@ const routerOf = (operations: readonly Operation[], edge: Edge): Router => {
       const log = logOf(ctx, edge.log);
       const result = await operation.run({ ctx, log });
       result.match(
-        (answer) => sendAnswer(ctx, answer),
+        (answer) => sendAnswer(ctx, answer, log),
         (problem) => sendProblem(ctx, problem, log),
       );
     });
