@@ -25,6 +25,8 @@ export interface RunningApp {
   readonly url: string;
   /** Tokens to try it with, when it runs with the simulator. */
   readonly demo: DemoLinks | null;
+  /** What it logs to; secrets are taken out there. */
+  readonly log: Logger;
   /**
    * Stops it within 10 s: no request is begun any more, and what is under way ends or is cut off. Safe to repeat: who asks
    * again waits for the same end.
@@ -75,7 +77,7 @@ export const startApp = async ({ config, clock = systemClock, log: given }: Star
     if (config.roles.includes('worker')) await startWork(get, log, metrics, beside);
     answer = config.roles.includes('web') ? serve : onlyHealth(serve);
     log.info({ url, roles: config.roles }, 'ready');
-    return { url, demo, stop };
+    return { url, demo, log, stop };
   } catch (error) {
     await stop();
     throw error;
