@@ -54,15 +54,12 @@ export const origins = () =>
     ),
   );
 
-/** Host names, with a port where there is one, with commas between them. */
-export const hosts = () =>
-  list().pipe(
-    z.array(
-      z.string().refine((given) => parsed(`https://${given}`)?.host === given.toLowerCase(), {
-        error: 'must be host names such as files.example or files.example:8443, with commas between them',
-      }),
-    ),
-  );
+/** Host names, with a port where there is one, with commas between them, at least one. */
+export const hosts = () => {
+  const error = 'must be host names such as files.example or files.example:8443, with commas between them';
+  const host = z.string().refine((given) => parsed(`https://${given}`)?.host === given.toLowerCase(), { error });
+  return list().pipe(z.array(host).nonempty({ error }));
+};
 
 const list = () =>
   z.string().transform((given) =>

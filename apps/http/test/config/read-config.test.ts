@@ -153,6 +153,7 @@ describe('readConfig', () => {
     'a store that is not there': [{ RECORDINGS_STORE: 's3' }, 'RECORDINGS_STORE'],
     'no role': [{ HOMEROOM_ROLES: ',' }, 'HOMEROOM_ROLES'],
     'a host with a path': [{ RECORDING_HOSTS: 'files.example/a' }, 'RECORDING_HOSTS'],
+    'no host': [{ RECORDING_HOSTS: ',' }, 'RECORDING_HOSTS'],
     'a database password with a broken escape': [
       { DATABASE_URL: 'postgres://u:100%@db/h', HOMEROOM_SECRET: SECRET },
       'DATABASE_URL',
