@@ -22,11 +22,12 @@ const SECRET_NAME = '[\\w-]{0,40}(?:authorization|cookie|secret|password|token|s
 /** Parameters of a query or a form, also where the rest of the URL is missing. */
 const PARAMETERS = new RegExp(`\\b(${SECRET_NAME})=[^\\s"'&;\\\\]+`, 'gi');
 
-/** Members of an object that are secret by their name, whether text or a list of texts. */
-const MEMBERS = new RegExp(
-  `("(?:${SECRET_NAME})"\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*"|\\[(?:[^\\]"]|"(?:[^"\\\\]|\\\\.)*")*\\])`,
-  'gi',
-);
+/** A text, and what else stands in a list that holds no lists and objects. */
+const TEXT = '"(?:[^"\\\\]|\\\\.)*"';
+const PLAIN = `(?:${TEXT}|[\\w.+-]+)`;
+
+/** Members of an object that are secret by their name, whether text or a list of texts. Deeper ones have names of their own. */
+const MEMBERS = new RegExp(`("(?:${SECRET_NAME})"\\s*:\\s*)(?:${TEXT}|\\[(?:${PLAIN}(?:,${PLAIN})*)?\\])`, 'gi');
 
 /** The same in JSON that stands inside a text. */
 const MEMBERS_IN_TEXT = new RegExp(`(\\\\"(?:${SECRET_NAME})\\\\"\\s*:\\s*)\\\\"(?:(?!\\\\").)*\\\\"`, 'gi');

@@ -63,13 +63,14 @@ const webhookDoor = ({ apiKey, apiSecret, previousApiSecret }: PlugnmeetConfig, 
   };
 };
 
-const openSimulator = async ({ localUrl, clock, hide, hold }: Given) => {
+const openSimulator = async ({ localUrl, clock, log, hide, hold }: Given) => {
   const [apiKey, apiSecret] = ['simulator', randomBytes(32).toString('base64url')];
   hide(apiSecret);
   const webhookUrl = `${localUrl}/api/course/plugnmeet/webhook/`;
   const simulator = await startSimulator({ apiKey, apiSecret, webhookUrl, clock: () => clock.now() });
   hold('simulator', () => simulator.close());
   const { url } = simulator;
+  log.warn({ simulator: url }, 'a simulator stands in for PlugNMeet: nobody can hold a class with it');
   const timeouts = { previousApiSecret: null, webhookUrl: null, timeoutSeconds: 10 };
   const plugnmeet: PlugnmeetConfig = { url, publicUrl: url, apiKey, apiSecret, recordingHosts: [], ...timeouts };
   return { plugnmeet, simulator: { url, apiKey, apiSecret } };

@@ -112,6 +112,13 @@ describe('createScrub', () => {
     expect(line).to.equal('{"any":"[redacted]"}');
   });
 
+  it('takes lists that are secret by their name whole, and leaves deeper things readable', () => {
+    const scrubbed = (value: object): unknown => JSON.parse(createScrub([]).scrub(JSON.stringify(value)));
+    expect(scrubbed({ token: ['a]"', 'b', null, 1] })).to.deep.equal({ token: REDACTED });
+    expect(scrubbed({ token: [['a'], ['b']], x: 1 })).to.deep.equal({ token: [['a'], ['b']], x: 1 });
+    expect(scrubbed({ token: [{ token: 'a' }] })).to.deep.equal({ token: [{ token: REDACTED }] });
+  });
+
   it('keeps JSON readable, whatever is logged', () => {
     const { scrub } = createScrub([SECRET]);
     const part = fc.constantFrom(
@@ -129,7 +136,13 @@ describe('createScrub', () => {
     );
     const text = fc.array(fc.oneof(part, fc.string()), { maxLength: 8 }).map((parts) => parts.join(''));
     const value = fc.letrec((tie) => ({
-      any: fc.oneof(text, fc.double(), fc.constant(null), fc.array(tie('any')), fc.dictionary(text, tie('any'))),
+      any: fc.oneof(
+        text,
+        fc.double(),
+        fc.constant(null),
+        fc.array(tie('any')),
+        fc.dictionary(fc.oneof(text, fc.constantFrom('token', 'set-cookie')), tie('any')),
+      ),
     })).any;
     fc.assert(
       fc.property(value, (any) => {
