@@ -13,6 +13,7 @@ describe('test_webhook.mjs, called wrongly', function () {
   for (const [what, args, env, exitCode] of [
     ['no URL', event, undefined, 2],
     ['another protocol', ['--url', 'file:///etc/passwd', ...event], undefined, 2],
+    ['a URL with a password', ['--url', 'http://me:hidden@127.0.0.1:1/', ...event], undefined, 2],
     ['nothing to send', ['--url', 'http://127.0.0.1:1/'], undefined, 2],
     ['two things to send', ['--url', 'http://127.0.0.1:1/', ...event, '--body', 'x'], undefined, 2],
     ['an unknown option', ['--url', 'http://127.0.0.1:1/', ...event, '--secret', 'x'], undefined, 2],
@@ -54,7 +55,7 @@ describe('test_webhook.mjs, called wrongly', function () {
     it(`refuses ${what} in one line`, async () => {
       const { status, output } = await send(args, { env });
       expect(output.trim().split('\n'), output).to.have.length(1);
-      expect(output).not.to.include(SECRET);
+      expect(output).not.to.include(SECRET).and.not.include('hidden');
       expect(status).to.equal(exitCode);
     });
   }

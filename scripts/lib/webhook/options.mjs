@@ -68,6 +68,8 @@ function checkEvent(options) {
 
 function readUrl(url) {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw wrong('--url takes an http or https URL');
+  const { username, password } = new URL(url);
+  if (username !== '' || password !== '') throw wrong('--url takes no user and no password');
   return new URL(url);
 }
 
