@@ -46,7 +46,11 @@ export const openVideoSide = async (given: Given): Promise<VideoSide> => {
   };
 };
 
-const webhookDoor = ({ apiKey, apiSecret, previousApiSecret }: PlugnmeetConfig, clock: Clock): WebhookDoor => {
+/** Lets webhooks in that the server's secrets have signed. */
+export const webhookDoor = (
+  { apiKey, apiSecret, previousApiSecret }: Pick<PlugnmeetConfig, 'apiKey' | 'apiSecret' | 'previousApiSecret'>,
+  clock: Clock,
+): WebhookDoor => {
   const secrets = [apiSecret, ...(previousApiSecret === null ? [] : [previousApiSecret])];
   const verify = webhookVerifier({ secrets: secrets.map((secret) => ({ apiKey, secret })), clock });
   return {

@@ -1,6 +1,7 @@
-import { createLiveClasses, SECOND } from '@homeroom/core';
+import { type Actor, createLiveClasses, type LiveClasses, MINUTE, SECOND } from '@homeroom/core';
 import {
   aCourse,
+  aListedPerson,
   anEventRoom,
   anObservationOf,
   aPerson,
@@ -16,6 +17,36 @@ const WAKE_UP = { type: 'ingest-recording', recordId: 'record-1' } as const;
 const GOES_ON = new AbortController().signal;
 /** How long the queue leaves a job to a worker that does not move. */
 const JOB_LEASE = 15 * SECOND;
+
+/** A teacher opens the class `matrices`; gives the teacher. */
+const openClass = async (liveClasses: LiveClasses): Promise<Actor> => {
+  const person = { ...aPerson(), issuer: 'https://lms.example', externalId: '1', role: 'teacher' } as const;
+  const { actor, course } = (await liveClasses.enterCourse({ ...person, course: aCourse() }))._unsafeUnwrap();
+  (await liveClasses.createRoom({ by: actor, course, roomId: 'matrices', wanted: {} }))._unsafeUnwrap();
+  return actor;
+};
+
+/** What is known of a class after its checks were served so many times at once: somebody whom no event told, and the end. */
+const afterChecks = async (times: number) => {
+  const world = memoryPorts();
+  const liveClasses = createLiveClasses(world);
+  const teacher = await openClass(liveClasses);
+  const check = wakeUpHandlers(liveClasses)['reconcile-live-session'];
+  const serve = async (): Promise<void> => {
+    const wakeUp = { type: 'reconcile-live-session', roomId: 'matrices' } as const;
+    await Promise.all(Array.from({ length: times }, () => check(wakeUp, GOES_ON)));
+    (await liveClasses.projectInbox(100))._unsafeUnwrap();
+  };
+  world.videoServer.enter('matrices', aListedPerson({ key: 'PA_lost', joinedAt: world.clock.now() }));
+  world.clock.advance(10 * MINUTE);
+  await serve();
+  world.clock.advance(10 * MINUTE);
+  world.videoServer.finish('matrices');
+  world.clock.advance(10 * MINUTE);
+  await serve();
+  const { session, sheet } = (await liveClasses.readAttendance(teacher, 'matrices'))._unsafeUnwrap();
+  return { status: session.status, attendees: sheet.attendees };
+};
 
 /** A class with a recording that is announced; the first download halts before its last byte until `halted` is ended. */
 const announcedRecording = async (halted: Steps) => {
@@ -37,17 +68,7 @@ const announcedRecording = async (halted: Steps) => {
     },
     files: { ...world.files, publish: (key) => world.files.publish(key).andTee(() => published.push(key)) },
   });
-  const teacher = (
-    await liveClasses.enterCourse({
-      ...aPerson(),
-      issuer: 'https://lms.example',
-      externalId: '1',
-      role: 'teacher',
-      course: aCourse(),
-    })
-  )._unsafeUnwrap();
-  const wanted = { by: teacher.actor, course: teacher.course, roomId: 'matrices', wanted: {} };
-  (await liveClasses.createRoom(wanted))._unsafeUnwrap();
+  await openClass(liveClasses);
   world.recordingSource.put(WAKE_UP.recordId, FILM);
   const room = anEventRoom({ roomId: 'matrices' });
   const told = aRecordingReported({ room, what: 'announced', at: world.clock.now(), announcedBytes: FILM.length });
@@ -88,5 +109,12 @@ describe('a wake-up that is served twice', () => {
     expect(await row()).to.deep.equal(won);
     expect(await left()).to.have.members([won?.fileKey, won?.posterKey]);
     expect(published, 'by the second one only').to.deep.equal([won?.fileKey, won?.posterKey]);
+  });
+
+  it('of a check tells no more than one that is served once', async () => {
+    const once = await afterChecks(1);
+    expect(once.status).to.equal('ended');
+    expect(once.attendees).to.have.length(1);
+    expect(await afterChecks(3)).to.deep.equal(once);
   });
 });
