@@ -21,7 +21,9 @@ COPY adapters adapters
 COPY apps apps
 # Optional packages are the embedded database and the fallback ffmpeg: the image brings neither.
 RUN npx tsc -b && npm prune --omit=dev --omit=optional --ignore-scripts \
-  && find core adapters apps -depth -type d \( -name test -o -name bench \) -not -path '*/node_modules/*' -exec rm -r {} +
+  && find core adapters apps -depth -type d \( -name test -o -name bench \) -not -path '*/node_modules/*' -exec rm -r {} + \
+  # Files keep the rights that they have in the checkout, and somebody's umask may hide them from others.
+  && chmod -R a+rX .
 
 FROM node:24-bookworm-slim
 RUN apt-get update \
@@ -29,10 +31,12 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build --chown=root:root /app ./
-# Recordings are kept here: mount a volume that outlives the container, the same one for every process.
+# Recordings are kept here: mount a volume that outlives the container, the same one for every process. A new volume takes its owner from
+# here; a folder of the host has to belong to 1000:1000 already.
 RUN install -d -o node -g node -m 0700 /var/lib/homeroom
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 HOMEROOM_DATA_DIR=/var/lib/homeroom
-USER node
+# node, as numbers: Kubernetes cannot see in a name that it is not root.
+USER 1000:1000
 VOLUME /var/lib/homeroom
 EXPOSE 8080
 # A worker serves the same health pages as a web process.

@@ -7,8 +7,9 @@ Checks everything: that it builds, format and lint (biome), who may import whom,
 
 A check is a program in scripts/checks: it runs in the root of the checkout, says what is wrong, and exits with something else than 0 then.`;
 
-void import('./lib/cli.mjs').then(({ runScript }) =>
+void import('./lib/cli.mjs').then(({ allowOnly, runScript }) =>
   runScript(HELP, async (args) => {
+    allowOnly(['--static'], args);
     const { runChecks } = await import('./lib/run-checks.mjs');
     return runChecks(args);
   }),

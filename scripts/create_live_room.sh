@@ -49,7 +49,7 @@ while (($# > 0)); do
   esac
 done
 
-[[ $url =~ ^https?://[^[:space:]\"\\]+$ ]] || wrong_call '--url takes an http or https URL'
+[[ $url =~ ^https?://[^[:space:]\"\\@?#]+$ ]] || wrong_call '--url takes an http or https URL, without a password and a query'
 [[ $course =~ ^[A-Za-z0-9_.-]{1,100}$ ]] || wrong_call '--course takes letters, digits, _ . and -'
 [[ $room_id =~ ^[A-Za-z0-9_-]{0,48}$ ]] || wrong_call '--room-id takes up to 48 letters, digits, _ and -'
 [[ $minutes =~ ^[1-9][0-9]{0,4}$ ]] || wrong_call '--minutes takes a number'

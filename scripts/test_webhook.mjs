@@ -4,7 +4,8 @@ const HELP = `Usage: node scripts/test_webhook.mjs --url URL --event NAME --room
        node scripts/test_webhook.mjs --url URL --body FILE [OPTION...]
        node scripts/test_webhook.mjs --url URL --scenario FILE [--move-to-now] [--rename OLD=NEW...]
 
-Sends webhooks to any URL, signed as PlugNMeet signs them, one after the other, and prints each answer.
+Sends webhooks to any URL, signed as PlugNMeet signs them, one after the other, and prints each answer: its status, the outcome that Homeroom
+names (stored, duplicate, quarantined, or why it refused), the event, what it is about, the time it took. Then how many there were of each outcome.
 Exit code: 0 when every answer was 2xx, 1 when one was not or never came, 2 for a wrong call.
 
 What to send, one of:
@@ -19,11 +20,13 @@ What to send, one of:
       --record-id ID          of a recording event
   --body FILE             exactly these bytes; - is standard input
   --scenario FILE         a recorded scenario, adapters/plugnmeet/test/fixtures/<version>/scenarios/<name>.json,
-                          in the order in which its webhooks arrived, each body as it was
+                          in the order in which its webhooks arrived, each body as it was: a second time it is a duplicate
 
 Options:
   --move-to-now           with --scenario: move all times by the same whole seconds, so that the last webhook arrives now
   --rename OLD=NEW        with --scenario: put another room id or user id into the bodies; may be repeated
+                          Either of the two makes it a new class: events, sessions, connections and recordings get new ids,
+                          different ones with each run, so that nothing of it is a duplicate of an earlier run
   --content-type TYPE     default: application/json, or as recorded
 
 Environment (never arguments, which every user of the machine can read):

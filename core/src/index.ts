@@ -108,6 +108,7 @@ export * from './use-cases/server-answered.js';
 export * from './use-cases/settle-live-session.js';
 export * from './use-cases/settle-room.js';
 export * from './use-cases/show-live-session.js';
+export * from './use-cases/sweep-orphan-files.js';
 export * from './use-cases/sweep-unsettled.js';
 export * from './use-cases/take-answer.js';
 export * from './use-cases/wake-due-recordings.js';

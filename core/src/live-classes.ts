@@ -67,6 +67,7 @@ import { serverAnswered } from './use-cases/server-answered.js';
 import { settleLiveSession } from './use-cases/settle-live-session.js';
 import { type SettleRoom, settleRoom } from './use-cases/settle-room.js';
 import { showLiveSession } from './use-cases/show-live-session.js';
+import { sweepOrphanFiles } from './use-cases/sweep-orphan-files.js';
 import { sweepUnsettled } from './use-cases/sweep-unsettled.js';
 import { takeAnswer } from './use-cases/take-answer.js';
 import { wakeDueRecordings } from './use-cases/wake-due-recordings.js';
@@ -132,6 +133,7 @@ export const createLiveClasses = (ports: Ports) => {
     sweepUnsettled: sweepUnsettled({ ...ports, ...step }),
     wakeDueRecordings: wakeDueRecordings(ports),
     ingestRecording: ingestRecording(recordingSteps(ports)),
+    sweepOrphanFiles: sweepOrphanFiles(ports),
   };
 };
 

@@ -1,31 +1,38 @@
-// The tables and examples of the documents that say what the code says are made from the code: <!-- made: … -->.
-// Without arguments it checks that they are up to date; with --write it makes them so.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { allowOnly, runScript } from '../lib/cli.mjs';
 import { documents } from '../lib/docs/documents.mjs';
 import { remade } from '../lib/docs/made-parts.mjs';
 import { makers } from '../lib/docs/makers.mjs';
 import { Problem } from '../lib/problem.mjs';
 
-const root = process.cwd();
-const isWriting = process.argv.includes('--write');
-const make = await makers(root);
+const HELP = `Usage: node scripts/checks/docs.mjs [--write]
 
-for (const document of documents(root)) {
+The tables and examples of the documents that say what the code says are made from the compiled code: <!-- made: … -->.
+Checks, in the root of the checkout, that they are up to date.
+  --write   makes them so`;
+
+await runScript(HELP, async (args) => {
+  allowOnly(['--write'], args);
+  const root = process.cwd();
+  const make = await makers(root);
+  const problems = documents(root).flatMap((document) => lookAt(root, document, make, args.includes('--write')));
+  for (const problem of problems) console.error(problem);
+  return problems.length === 0 ? 0 : 1;
+});
+
+/** Answers what is wrong with a document, none or one sentence. */
+function lookAt(root, document, make, isWriting) {
   const text = readFileSync(join(root, document), 'utf8');
   try {
     const now = remade(text, make);
-    if (now === text) continue;
-    if (isWriting) {
-      writeFileSync(join(root, document), now);
-      console.log(`${document}: made anew`);
-    } else {
-      console.error(`${document} is not what the code says any more: node scripts/checks/docs.mjs --write`);
-      process.exitCode = 1;
-    }
+    if (now === text) return [];
+    if (!isWriting) return [`${document} is not what the code says any more: node scripts/checks/docs.mjs --write`];
+    writeFileSync(join(root, document), now);
+    console.log(`${document}: made anew`);
+    return [];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    console.error(`${document}: ${error.message}`);
-    process.exitCode = 1;
+    return [`${document}: ${error.message}`];
   }
 }

@@ -127,6 +127,7 @@ describe('create_live_room.sh', function () {
     ['a course with a slash', ['--course', 'a/../b'], ENVIRONMENT],
     ['a room id with a quote', ['--course', 'a', '--room-id', 'x"y'], ENVIRONMENT],
     ['a URL of another kind', ['--course', 'a', '--url', 'file:///etc/passwd'], ENVIRONMENT],
+    ['a URL with a password', ['--course', 'a', '--url', 'http://me:hidden@127.0.0.1/'], ENVIRONMENT],
     ['minutes that are no number', ['--course', 'a', '--minutes', '1; id'], ENVIRONMENT],
     ['an unknown option', ['--course', 'a', '--secret', 'x'], ENVIRONMENT],
     ['an option without its value', ['--course'], ENVIRONMENT],

@@ -28,7 +28,7 @@ const TSCONFIG = {
 
 /**
  * A small checkout in a temporary folder, with this one's scripts, one package, one app and a stand-in for npm; nothing is installed or built yet.
- * `run(script, env)` answers `{ status, output, child }` at its end; `start(script)` answers the child at once.
+ * `run(script, { args, nodeOptions })` answers `{ status, output, child }` at its end; `start(script, …)` answers the child at once.
  */
 export function createLab() {
   const root = temporaryFolder();
@@ -51,7 +51,7 @@ export function createLab() {
     'fake npm/package.json': '{"type":"commonjs"}',
   });
   const start = (script, options = {}) =>
-    spawn(process.execPath, [...(options.nodeOptions ?? []), join(root, script)], {
+    spawn(process.execPath, [...(options.nodeOptions ?? []), join(root, script), ...(options.args ?? [])], {
       cwd: root,
       env: { ...process.env, npm_execpath: join(root, NPM) },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,6 +4,8 @@ import { repositoryRoot } from '../lib/paths.mjs';
 import { temporaryFolder } from './checkout.mjs';
 import { KEY, SCRIPT, SECRET, webhookSender } from './webhook-sender.mjs';
 
+const SCENARIO = join(repositoryRoot, 'adapters/plugnmeet/test/fixtures/plugnmeet-2.4.0/scenarios/one-class.json');
+
 describe('test_webhook.mjs, called wrongly', function () {
   this.timeout(30_000);
   const send = webhookSender(temporaryFolder());
@@ -11,6 +13,7 @@ describe('test_webhook.mjs, called wrongly', function () {
   for (const [what, args, env, exitCode] of [
     ['no URL', event, undefined, 2],
     ['another protocol', ['--url', 'file:///etc/passwd', ...event], undefined, 2],
+    ['a URL with a password', ['--url', 'http://me:hidden@127.0.0.1:1/', ...event], undefined, 2],
     ['nothing to send', ['--url', 'http://127.0.0.1:1/'], undefined, 2],
     ['two things to send', ['--url', 'http://127.0.0.1:1/', ...event, '--body', 'x'], undefined, 2],
     ['an unknown option', ['--url', 'http://127.0.0.1:1/', ...event, '--secret', 'x'], undefined, 2],
@@ -33,6 +36,12 @@ describe('test_webhook.mjs, called wrongly', function () {
       undefined,
       2,
     ],
+    [
+      'a rename of what is not in the scenario',
+      ['--url', 'http://127.0.0.1:1/', '--scenario', SCENARIO, '--rename', 'nobody=somebody'],
+      undefined,
+      2,
+    ],
     ['no secret', ['--url', 'http://127.0.0.1:1/', ...event], { PLUGNMEET_API_KEY: KEY }, 2],
     ['a file that is not there', ['--url', 'http://127.0.0.1:1/', '--scenario', 'no-such.json'], undefined, 1],
     ['a file that is no scenario', ['--url', 'http://127.0.0.1:1/', '--scenario', SCRIPT], undefined, 1],
@@ -46,7 +55,7 @@ describe('test_webhook.mjs, called wrongly', function () {
     it(`refuses ${what} in one line`, async () => {
       const { status, output } = await send(args, { env });
       expect(output.trim().split('\n'), output).to.have.length(1);
-      expect(output).not.to.include(SECRET);
+      expect(output).not.to.include(SECRET).and.not.include('hidden');
       expect(status).to.equal(exitCode);
     });
   }

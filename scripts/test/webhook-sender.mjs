@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { createHash, createHmac } from 'node:crypto';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { repositoryRoot } from '../lib/paths.mjs';
 import { finished } from './lab.mjs';
 
@@ -19,3 +21,16 @@ export const webhookSender =
     child.stdin.end(input);
     return finished(child);
   };
+
+/** Everything that a receiver must verify: both headers, the signature, the body's hash, the times. */
+export function verify({ headers, body }) {
+  expect(headers['hash-token']).to.equal(headers.authorization);
+  const [header, claims, signature] = headers.authorization.split('.');
+  expect(createHmac('sha256', SECRET).update(`${header}.${claims}`).digest('base64url')).to.equal(signature);
+  expect(JSON.parse(Buffer.from(header, 'base64url'))).to.deep.equal({ alg: 'HS256', typ: 'JWT' });
+  const token = JSON.parse(Buffer.from(claims, 'base64url'));
+  expect(token.sha256).to.equal(createHash('sha256').update(body).digest('base64'));
+  expect(token.iss).to.equal(KEY);
+  expect(token.exp - token.nbf).to.equal(300);
+  expect(Math.abs(token.nbf - Date.now() / 1000)).to.be.lessThan(30);
+}

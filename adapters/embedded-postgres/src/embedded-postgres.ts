@@ -100,7 +100,7 @@ const findPlace = (options: EmbeddedPostgresOptions): ResultAsync<Place, Embedde
 const startInPlace = async (place: Place): Promise<Result<EmbeddedPostgres, EmbeddedPostgresError>> => {
   const connectionString = connectionStringOf(place.connection);
   const ownership = await takeOwnership(place.connection.host, { pid: process.pid, connectionString });
-  if (ownership.isErr()) return err(inUse(place.dataDir, ownership.error));
+  if (ownership.isErr()) return err(inUse(place.dataDir, ownership.error, connectionString));
   let running = false;
   try {
     const server = await runServer(place);
@@ -133,14 +133,16 @@ const stopOnce = (postmaster: Postmaster, ownership: Ownership): (() => ResultAs
   };
 };
 
-const inUse = (dataDir: string, owner: OwnerInfo | null): DataDirInUse => ({
+/** Who owns the folder runs its server on this very socket, so `connectionString` leads there even if the owner did not say. */
+const inUse = (dataDir: string, owner: OwnerInfo | null, connectionString: string): DataDirInUse => ({
   type: 'data-dir-in-use',
   dataDir,
   ...(owner === null ? {} : { ownerPid: owner.pid, connectionString: owner.connectionString }),
   message:
     `The data folder ${dataDir} is in use by another process of Homeroom` +
-    (owner === null
-      ? '. To share its database, set DATABASE_URL to the connection string that it printed when it started.'
-      : ` (pid ${owner.pid}). To share its database, start this one with DATABASE_URL='${owner.connectionString}'.`) +
-    ' To have a database of its own, set another HOMEROOM_DATA_DIR.',
+    (owner === null ? '' : ` (pid ${owner.pid})`) +
+    `. To share its database, start this one with DATABASE_URL='${owner?.connectionString ?? connectionString}', and with ` +
+    'the HOMEROOM_DATA_DIR and HOMEROOM_SECRET of the other: both use the same recordings and sign alike. ' +
+    'A secret that was not set is in the file homeroom-secret of its HOMEROOM_DATA_DIR. ' +
+    'To have a database of its own, set another HOMEROOM_DATA_DIR.',
 });

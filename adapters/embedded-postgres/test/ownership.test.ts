@@ -22,7 +22,25 @@ describe('the owner of a data folder', function () {
     expect(error?.type).to.equal('data-dir-in-use');
     expect(error).to.include({ ownerPid: process.pid, connectionString: first.connectionString });
     expect(error?.message).to.include(`DATABASE_URL='${first.connectionString}'`).and.include(`pid ${process.pid}`);
+    // What two processes on one database have to have in common beside it.
+    expect(error?.message).to.include('HOMEROOM_SECRET of the other').and.include('the HOMEROOM_DATA_DIR and');
+    expect(error?.message).to.include('homeroom-secret');
     expect(await query(first.connection, 'SELECT 1 AS one')).to.deep.equal([{ one: 1 }]);
+  });
+
+  it('tells how to share the database of an owner that does not answer, too', async () => {
+    const dataDir = await newFolder();
+    const first = await started({ dataDir });
+    const socketDir = join(dataDir, 'socket');
+    const silent = createServer((socket) => socket.on('error', () => undefined));
+    await new Promise<void>((resolve) => silent.listen(join(socketDir, 'owner.9'), resolve));
+    try {
+      const error = (await startEmbeddedPostgres({ dataDir }))._unsafeUnwrapErr();
+      expect(error).to.include({ type: 'data-dir-in-use' }).and.not.have.property('ownerPid');
+      expect(error.message).to.include(`DATABASE_URL='${first.connectionString}'`);
+    } finally {
+      await new Promise((resolve) => silent.close(resolve));
+    }
   });
 
   it('refuses a second start in the same process, and gives the folder free when it stops', async () => {

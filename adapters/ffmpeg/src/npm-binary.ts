@@ -59,11 +59,14 @@ const isExecutable = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Copies beside and renames, so that a copy with its final name is whole; its name holds its size, so that another version is another copy. */
+/**
+ * Copies beside and renames, so that a copy with its final name is whole, unless the power was cut: one that is shorter is made again. Its
+ * name holds its size, so that another version is another copy.
+ */
 const copyOf = async (path: string, copiesDir: string): Promise<string> => {
   const { size: sizeBytes } = await stat(path);
   const copy = join(copiesDir, `${sizeBytes}-${path.split('/').at(-1)}`);
-  if (await isExecutable(copy)) return copy;
+  if ((await isExecutable(copy)) && (await stat(copy)).size === sizeBytes) return copy;
   await mkdir(copiesDir, { recursive: true, mode: 0o700 });
   const unfinished = `${copy}.${process.pid}`;
   try {

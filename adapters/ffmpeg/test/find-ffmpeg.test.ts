@@ -1,4 +1,4 @@
-import { chmod, mkdir, stat, symlink } from 'node:fs/promises';
+import { chmod, mkdir, stat, symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ffmpegMedia, findFfmpeg, unavailableMedia } from '../src/index.js';
@@ -104,7 +104,7 @@ describe('a binary of an npm package', () => {
     expect((await stat(binary)).mode & 0o777).to.equal(0o755);
   });
 
-  it('is copied when it cannot be made executable, once', async () => {
+  it('is copied when it cannot be made executable, once, and again when the copy is not whole', async () => {
     const binary = await files.file('locked', '#!/bin/sh\nexit 0\n');
     await chmod(binary, 0o444);
     const copiesDir = join(files.folder, 'copies');
@@ -114,6 +114,9 @@ describe('a binary of an npm package', () => {
     const { ino } = await stat(copy);
     expect((await runnable(binary, copiesDir, readOnly))._unsafeUnwrap()).to.equal(copy);
     expect((await stat(copy)).ino).to.equal(ino);
+    await truncate(copy);
+    expect((await runnable(binary, copiesDir, readOnly))._unsafeUnwrap()).to.equal(copy);
+    expect((await stat(copy)).size).to.equal((await stat(binary)).size);
   });
 
   it('is reported when it cannot be copied either', async () => {

@@ -64,6 +64,18 @@ for (const { name, ffmpegPath, ffprobePath } of tools) {
       await expectPoster(path, 1, { width: 320, height: 180 });
     });
 
+    it('looks into a film in fragments, as the recorder writes it before it is processed', async () => {
+      const options = ['-t', '30', '-g', '120', '-preset', 'ultrafast', '-movflags', 'frag_keyframe+empty_moov'];
+      const path = await film('fragments.mp4', ...options);
+      expect((await media.probe(path))._unsafeUnwrap()).to.deep.equal({ durationSeconds: 30, width: 320, height: 180 });
+      const posters = new Set<string>();
+      for (const atSeconds of [3, 15, 1e6]) {
+        const poster = await expectPoster(path, atSeconds, { width: 320, height: 180 });
+        posters.add(Buffer.from(poster).toString('base64'));
+      }
+      expect(posters.size).to.equal(3);
+    });
+
     it('takes a poster at the start, inside, at the end and after it', async () => {
       for (const atSeconds of [0, 1, 10, 19.99, 20, 1e6, -5, Number.NaN]) {
         await expectPoster(CLASS_MP4, atSeconds, { width: 128, height: 72 });
@@ -148,6 +160,7 @@ for (const { name, ffmpegPath, ffprobePath } of tools) {
         'hls.mp4': '#EXTM3U\n#EXT-X-TARGETDURATION:20\n#EXTINF:20,\ncanary.mp4\n#EXT-X-ENDLIST\n',
         'session.mp4':
           'v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nm=video 9 RTP/AVP 96\na=rtpmap:96 H264/90000\n',
+        'subtitled.mp4': 'RIFF\0\0\0\0AVI LIST\0\0\0\0GAB2\0#EXTM3U\n#EXTINF:20,\ncanary.mp4\n#EXT-X-ENDLIST\n',
         'branded.mp4': Buffer.concat([brand, Buffer.from('ffconcat version 1.0\nfile canary.mp4\n')]),
       };
       for (const [fileName, content] of Object.entries(lists)) {

@@ -19,8 +19,9 @@ export interface LeaseTimes {
 }
 
 /**
- * A killed worker's jobs are free after `lengthSeconds` + `heartbeatSeconds`, 20 s, and taken at once. One write in 5 s; a worker that
- * is too busy to renew for 15 s may see its job served twice, which handlers must bear anyway.
+ * A killed worker's jobs are free after `lengthSeconds` + `heartbeatSeconds`, 20 s, and taken at once; 25 s when a beat of the others gets
+ * no answer: within the 30 s that are promised. One beat may fail, or get no answer, before a lease ends. A worker that stands still for
+ * longer than `lengthSeconds` sees its job served twice, which handlers must bear anyway; a longer lease would only break the promise.
  */
 export const DEFAULT_LEASE_TIMES: LeaseTimes = { lengthSeconds: 15, heartbeatSeconds: 5 };
 

@@ -82,21 +82,21 @@ const start = async (options: GraphileWorkerOptions, log: WorkerLog): Promise<Gr
   };
 };
 
-/** One heartbeat: renews the lease, frees the jobs of the dead, and hourly removes what has failed for good. */
+/**
+ * One heartbeat: renews the lease, frees the jobs of the dead, and hourly removes what has failed for good. One that gets no answer is
+ * given up after the time between two: a lost answer must not end all that follow.
+ */
 const leaseKeeper = (pool: pg.Pool, lease: LeaseTimes, workerId: () => string, log: WorkerLog) => {
   let cleanAt = 0;
-  return async (): Promise<void> => {
-    try {
-      await renewLease(pool, workerId(), lease);
-      const dead = await freeJobsOfTheDead(pool, workerId(), lease);
-      if (dead.length > 0) log('warn', `The wake-ups of ${dead.join(', ')}, which did not stop, are served again.`);
-      if (performance.now() < cleanAt) return;
-      await removeExhausted(pool);
-      cleanAt = performance.now() + CLEAN_EVERY_MS;
-    } catch (thrown) {
-      log('warn', `The worker's lease could not be kept: ${kindOf(thrown)}`);
-    }
+  const beat = async (): Promise<void> => {
+    await renewLease(pool, workerId(), lease);
+    const dead = await freeJobsOfTheDead(pool, workerId(), lease);
+    if (dead.length > 0) log('warn', `The wake-ups of ${dead.join(', ')}, which did not stop, are served again.`);
+    if (performance.now() < cleanAt) return;
+    await removeExhausted(pool);
+    cleanAt = performance.now() + CLEAN_EVERY_MS;
   };
+  return () => orTell(beat(), lease.heartbeatSeconds, "The worker's lease could not be kept", log);
 };
 
 /** Waits for work to end, but not for ever; tells a problem, never rejects. */

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { DEFAULT_LEASE_TIMES } from '../src/leases.js';
 import { recording, remembering, until } from './handlers.js';
-import { type StuckWorker, stuckWorker } from './killed-worker.js';
 import { openQueue, type Queue } from './queue.js';
+import { type WorkerProcess, workerProcess } from './worker-process.js';
 
 const KILLS = 8;
 
 describe('the wake-ups of killed workers, with the real lease', () => {
   let queue: Queue;
-  const stuck: StuckWorker[] = [];
+  const stuck: WorkerProcess[] = [];
 
   before(async () => {
     queue = await openQueue();
@@ -22,7 +22,7 @@ describe('the wake-ups of killed workers, with the real lease', () => {
     this.timeout(120_000);
     for (let count = 0; count < KILLS; count += 1) {
       await queue.wake(recording(`rec-${count}`));
-      stuck.push(await stuckWorker(queue.database.connectionString, DEFAULT_LEASE_TIMES));
+      stuck.push(await workerProcess(queue.database.connectionString, DEFAULT_LEASE_TIMES));
     }
     const { served, handlers } = remembering();
     await queue.start({ handlers, lease: DEFAULT_LEASE_TIMES });

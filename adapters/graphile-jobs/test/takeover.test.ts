@@ -1,11 +1,12 @@
+import type { WakeUp } from '@homeroom/core';
 import { expect } from 'chai';
-import { recording, remembering, until } from './handlers.js';
-import { type StuckWorker, stuckWorker } from './killed-worker.js';
+import { gate, recording, remembering, servedBy, until } from './handlers.js';
 import { openQueue, type Queue, SHORT_LEASE } from './queue.js';
+import { type WorkerProcess, workerProcess } from './worker-process.js';
 
 describe('the wake-ups of a worker that was killed', () => {
   let queue: Queue;
-  let stuck: StuckWorker | null = null;
+  let stuck: WorkerProcess | null = null;
 
   beforeEach(async () => {
     queue = await openQueue();
@@ -17,7 +18,7 @@ describe('the wake-ups of a worker that was killed', () => {
 
   it('are taken over by one that runs, when the lease is over', async () => {
     await queue.wake(recording('rec-1'));
-    stuck = await stuckWorker(queue.database.connectionString, SHORT_LEASE);
+    stuck = await workerProcess(queue.database.connectionString, SHORT_LEASE);
     const { served, handlers } = remembering();
     const lines: string[] = [];
     await queue.start({ handlers, log: (level, message) => lines.push(`${level}: ${message}`) });
@@ -46,11 +47,52 @@ describe('the wake-ups of a worker that was killed', () => {
 
   it('are taken over by one that starts later', async () => {
     await queue.wake(recording('rec-1'));
-    stuck = await stuckWorker(queue.database.connectionString, SHORT_LEASE);
+    stuck = await workerProcess(queue.database.connectionString, SHORT_LEASE);
     await stuck.kill();
     await queue.pool.query('delete from homeroom_jobs.worker_leases');
     const { served, handlers } = remembering();
     await queue.start({ handlers });
     await until(() => served.length === 1);
+  });
+});
+
+describe('the wake-up of a worker that stood still for longer than its lease', () => {
+  let queue: Queue;
+  let paused: WorkerProcess | null = null;
+
+  beforeEach(async () => {
+    queue = await openQueue();
+  });
+  afterEach(async () => {
+    await paused?.kill();
+    await queue.close();
+  });
+
+  it('is served by another, too, and the first goes on as if nothing had happened', async function () {
+    this.timeout(15_000);
+    await queue.wake(recording('rec-1'));
+    paused = await workerProcess(queue.database.connectionString, SHORT_LEASE, 1);
+    paused.pause();
+    const { open, opened } = gate();
+    const served: WakeUp[] = [];
+    const other = await queue.start({
+      handlers: servedBy(async (wakeUp) => {
+        served.push(wakeUp);
+        await opened;
+      }),
+    });
+    await until(() => served.length === 1);
+    paused.goOn();
+    await until(() => paused?.said().includes('ended') === true);
+    // It has told the queue that the wake-up, which is not its own any more, is served: the other is not disturbed.
+    await until(async () => (await queue.jobs()).length === 0);
+    open();
+    await other.stop();
+    expect(served).to.deep.equal([recording('rec-1')]);
+    await queue.wake(recording('rec-2'));
+    await until(() => paused?.said().length === 4);
+    await until(async () => (await queue.jobs()).length === 0);
+    expect(paused.said()).to.deep.equal(['begun', 'ended', 'begun', 'ended']);
+    expect(await queue.leases()).to.equal(1);
   });
 });

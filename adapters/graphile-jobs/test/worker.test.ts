@@ -111,6 +111,32 @@ describe('startGraphileWorker', () => {
     await admin.end();
   });
 
+  it('keeps its lease when an answer of the database got lost', async () => {
+    let lost = 0;
+    const pool = new Proxy(queue.pool, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name);
+        if (name !== 'query' || typeof value !== 'function') return value;
+        return (...query: unknown[]): unknown => {
+          if (lost > 0 || !String(query[0]).includes('insert into homeroom_jobs.worker_leases')) {
+            return value.apply(target, query);
+          }
+          lost += 1;
+          return new Promise(() => {});
+        };
+      },
+    });
+    const lines: string[] = [];
+    await queue.start({
+      pool,
+      handlers: remembering().handlers,
+      log: (level, line) => lines.push(`${level}: ${line}`),
+    });
+    await until(async () => (await queue.leases()) === 1);
+    expect(lost).to.equal(1);
+    expect(lines).to.include("warn: The worker's lease could not be kept: no end in 0.3 s");
+  });
+
   it('removes what has failed for good', async () => {
     await queue.wake(recording('rec-1'));
     await queue.pool.query(

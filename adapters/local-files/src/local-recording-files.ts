@@ -1,9 +1,9 @@
-import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Instant, RecordingFiles, StorageFailed, Stored } from '@homeroom/core';
 import { err, ok, type Result, ResultAsync } from 'neverthrow';
-import { codeOf, storageFailed } from './failures.js';
+import { storageFailed } from './failures.js';
 import { type Folders, foldersIn, isKey, regularFileAt, removed, syncFolder } from './folders.js';
+import { listFiles, namesIn } from './list.js';
 import { publishFile } from './publish.js';
 import { locateFile, readFile } from './read.js';
 import { receiveFile } from './receive.js';
@@ -16,7 +16,7 @@ export interface LocalRecordingFiles extends RecordingFiles {
   /**
    * Removes what was last written before `olderThan` and is not published: part files and received files that a crash left. Give it a
    * time since which whoever receives now has written, and whoever received has published (an hour ago). Answers how many. Safe to repeat,
-   * and while files are received. A published file is never swept, also one that nobody has a record of.
+   * and while files are received. A published file is never swept here.
    */
   sweepUnpublished(olderThan: Instant): Stored<number>;
 }
@@ -38,6 +38,7 @@ export const localRecordingFiles = (options: {
     remove: (key) => new ResultAsync(removeFile(folders, key)),
     locate: (key) => new ResultAsync(locateFile(folders, key)),
     read: (key, range) => new ResultAsync(readFile(folders, key, range)),
+    list: (after, limit) => new ResultAsync(listFiles(folders, after, limit)),
     sweepUnpublished: (olderThan) => new ResultAsync(sweep(folders, olderThan)),
   };
 };
@@ -72,13 +73,4 @@ const sweepFolder = async (folder: string, olderThan: Instant): Promise<number> 
     if (file !== null && file.modifiedAtMs < olderThan && (await removed(path))) count += 1;
   }
   return count;
-};
-
-const namesIn = async (folder: string): Promise<readonly string[]> => {
-  try {
-    return await readdir(folder);
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return [];
-    throw thrown;
-  }
 };

@@ -267,4 +267,18 @@ describe('localRecordingFiles', () => {
     expect((await files.sweepUnpublished(Math.ceil(mtimeMs) + 1))._unsafeUnwrap()).to.equal(1);
     expect(await work.entries()).to.deep.equal(['recordings/published/film']);
   });
+
+  it('lists published files with the time of their last byte, and nothing that is none', async () => {
+    await put('film', 'abc');
+    await put('poster', 'abc');
+    const published = join(work.directory, 'published');
+    await utimes(join(published, 'film'), 1_000, 1_000.25);
+    await symlink(join(published, 'film'), join(published, 'link'));
+    await writeFile(join(published, '.hidden'), 'x');
+    await mkdir(join(published, 'folder'));
+    const listed = (await files.list(null, 10))._unsafeUnwrap();
+    expect(listed.map(({ key }) => key)).to.deep.equal(['film', 'poster']);
+    expect(listed[0]).to.deep.equal({ key: 'film', writtenAt: 1_000_250 });
+    expect((await files.list('film', 1))._unsafeUnwrap()).to.deep.equal(listed.slice(1));
+  });
 });

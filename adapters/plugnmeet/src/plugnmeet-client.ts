@@ -87,12 +87,12 @@ const SLOW_TIMEOUT_SECONDS = 20;
 /** A server that is alive sends something in half a minute. */
 const IDLE_SECONDS = 30;
 
-/** A client. Opens nothing until it is used, and keeps no connection. Throws when `baseUrl` is no address. */
+/** A client. Opens nothing until it is used, and keeps no connection. Throws a `TypeError` when `baseUrl` is no address that paths can follow. */
 export const plugnmeetClient = (options: PlugNMeetClientOptions): PlugNMeetClient => {
   const timeoutSeconds = options.timeoutSeconds ?? TIMEOUT_SECONDS;
   const slowTimeoutSeconds = options.slowTimeoutSeconds ?? Math.max(SLOW_TIMEOUT_SECONDS, timeoutSeconds);
   const observe = options.observe ?? (() => {});
-  const url = new URL(options.baseUrl);
+  const url = addressOf(options.baseUrl);
   const server: Server = {
     baseUrl: url.href.replace(/\/+$/, ''),
     apiKey: options.apiKey,
@@ -111,4 +111,14 @@ export const plugnmeetClient = (options: PlugNMeetClientOptions): PlugNMeetClien
     ...recordingCalls(call, timeoutSeconds),
     downloadFile: downloader(server, limits, observe),
   };
+};
+
+/** A path would land in a query or a fragment; and a password in the address would make every call fail, or be told in errors. */
+const addressOf = (baseUrl: string): URL => {
+  const url = new URL(baseUrl);
+  const isWeb = url.protocol === 'http:' || url.protocol === 'https:';
+  if (!isWeb || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new TypeError('baseUrl must be an http or https address without a password, a query and a fragment');
+  }
+  return url;
 };

@@ -62,6 +62,15 @@ describe('plugnmeetClient: what it sends, and what it lets the log see', () => {
   });
 
   it('refuses an address that is none, at once', () => {
-    expect(() => plugnmeetClient({ baseUrl: 'meet.example', apiKey: 'k', apiSecret: 's' })).to.throw(TypeError);
+    for (const baseUrl of [
+      'meet.example',
+      'ftp://meet.example',
+      'https://user:word@meet.example',
+      'https://meet.example/?a=b',
+      'https://meet.example/#a',
+    ]) {
+      const make = () => plugnmeetClient({ baseUrl, apiKey: 'k', apiSecret: 's' });
+      expect(make, baseUrl).to.throw(TypeError, /^(Invalid URL$|baseUrl must be)/);
+    }
   });
 });

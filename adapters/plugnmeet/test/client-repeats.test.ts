@@ -68,13 +68,27 @@ describe('plugnmeetClient: what it repeats, and for how long', () => {
     }
   });
 
-  it('does not come again before a server says so', async () => {
-    const { client, server } = await clientOf((response) => {
-      response.setHeader('Retry-After', '60');
-      json(response, '', 429);
-    });
-    expect((await client.isRoomActive('algebra'))._unsafeUnwrapErr()).to.deep.equal(failure('unavailable', 'HTTP 429'));
-    expect(server.received.length).to.equal(1);
+  it('does not come again before a server says so, in seconds or by a date', async () => {
+    for (const retryAfter of ['60', new Date(Date.now() + 60_000).toUTCString()]) {
+      const { client, server } = await clientOf((response) => {
+        response.setHeader('Retry-After', retryAfter);
+        json(response, '', 429);
+      });
+      const ended = await client.isRoomActive('algebra');
+      expect(ended._unsafeUnwrapErr()).to.deep.equal(failure('unavailable', 'HTTP 429'));
+      expect(server.received.length, retryAfter).to.equal(1);
+    }
+  });
+
+  it('comes again when what a server says is over, or is nothing', async () => {
+    for (const retryAfter of ['0', 'Sun, 06 Nov 1994 08:49:37 GMT', 'soon']) {
+      const { client, server } = await clientOf((response) => {
+        response.setHeader('Retry-After', retryAfter);
+        json(response, '', 503);
+      });
+      await client.isRoomActive('algebra');
+      expect(server.received.length, retryAfter).to.equal(3);
+    }
   });
 
   it('has longer for what may wait for a lock', async () => {

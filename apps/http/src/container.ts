@@ -6,7 +6,7 @@ import { createHttpApp } from './http/http-app.js';
 import { cryptoIds } from './runtime/crypto-ids.js';
 import { demoLinks } from './runtime/demo.js';
 import { storageHealth } from './runtime/health.js';
-import { keysOf } from './runtime/keys.js';
+import { keysOf, secretsIn } from './runtime/keys.js';
 import { observed } from './runtime/observed.js';
 import { TOKENS, type Token } from './tokens.js';
 import type { Given } from './wiring/given.js';
@@ -26,7 +26,11 @@ export const createContainer = (given: Given): Get => {
   };
 
   bind(TOKENS.dataDir, () => dataDirOf(given));
-  bind(TOKENS.keys, async (get) => keysOf(config, await get(TOKENS.dataDir)));
+  bind(TOKENS.keys, async (get) => {
+    const keys = await keysOf(config, await get(TOKENS.dataDir));
+    given.hide(...secretsIn(keys));
+    return keys;
+  });
   bind(TOKENS.storage, async (get) => openStorage(given, await get(TOKENS.dataDir)));
   bind(TOKENS.videoSide, async () => openVideoSide(given));
   bind(TOKENS.files, async (get) => openFiles(given, await get(TOKENS.dataDir)));
@@ -67,11 +71,11 @@ export const createContainer = (given: Given): Get => {
     });
   });
   bind(TOKENS.demo, async (get) => {
-    const { simulatorUrl } = await get(TOKENS.videoSide);
+    const { simulator } = await get(TOKENS.videoSide);
     const { classTokenKeys } = await get(TOKENS.keys);
-    if (simulatorUrl === null || classTokenKeys.type !== 'secret') return null;
+    if (simulator === null || classTokenKeys.type !== 'secret') return null;
     const { issuer, audience } = config.classTokens;
-    return demoLinks({ secret: classTokenKeys.secrets[0] ?? '', issuer, audience, simulatorUrl, clock });
+    return demoLinks({ secret: classTokenKeys.secrets[0] ?? '', issuer, audience, simulator, clock });
   });
 
   return (token) => container.getAsync(token.id);
@@ -84,4 +88,5 @@ const BACKGROUND: ReadonlySet<string> = new Set([
   'reconcileLiveSession',
   'wakeDueRecordings',
   'ingestRecording',
+  'sweepOrphanFiles',
 ]);

@@ -19,6 +19,7 @@ const main = async (): Promise<void> => {
     const starting = startApp({ config: config.value });
     stopOnSignal(starting);
     const app = await starting;
+    endOnBug(app);
     if (app.demo !== null) console.log(demoText(app.url, app.demo));
   } catch (error) {
     if (!(error instanceof StartRefused)) throw error;
@@ -41,6 +42,18 @@ const stopOnSignal = (starting: Promise<RunningApp>): void => {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+};
+
+/**
+ * A bug that nobody caught. Node.js would print it as it is, with what it may hold, and leave the embedded database running:
+ * it goes through the log, and the process ends in order.
+ */
+const endOnBug = ({ log, stop }: RunningApp): void => {
+  process.on('uncaughtException', (bug) => {
+    log.fatal({ err: bug }, 'a bug ended the app');
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    void stop().finally(() => process.exit(1));
+  });
 };
 
 await main();

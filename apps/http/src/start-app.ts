@@ -5,14 +5,15 @@ import type { Logger } from 'pino';
 import { type Config, defaultPublicUrl, secretsOf } from './config/config.js';
 import { createContainer, type Get } from './container.js';
 import { closeServer, createServer } from './http/server.js';
-import { createLogger } from './log/logger.js';
+import { createLogger, type HidingLogger } from './log/logger.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { makeDataFolder } from './runtime/data-folder.js';
 import type { DemoLinks } from './runtime/demo.js';
+import { notHere, onlyHealth } from './runtime/only-health.js';
 import { startProjector } from './runtime/projector.js';
 import { releases } from './runtime/release.js';
 import { StartRefused } from './runtime/start-refused.js';
-import { startPartsSweeper, startRecordingsWaker, startSweeper } from './runtime/sweeper.js';
+import { startOrphansSweeper, startPartsSweeper, startRecordingsWaker, startSweeper } from './runtime/sweeper.js';
 import { systemClock } from './runtime/system-clock.js';
 import { wakeUpHandlers } from './runtime/wake-up-handlers.js';
 import { WORKER_ENDS_WITHIN_MS, type Work, work } from './runtime/work.js';
@@ -24,6 +25,8 @@ export interface RunningApp {
   readonly url: string;
   /** Tokens to try it with, when it runs with the simulator. */
   readonly demo: DemoLinks | null;
+  /** What it logs to; secrets are taken out there. */
+  readonly log: Logger;
   /**
    * Stops it within 10 s: no request is begun any more, and what is under way ends or is cut off. Safe to repeat: who asks
    * again waits for the same end.
@@ -36,7 +39,7 @@ export interface StartOptions {
   readonly config: Config;
   /** The machine's, unless a test brings its own. */
   readonly clock?: Clock;
-  /** Made by the configuration, unless given. */
+  /** Made by the configuration, unless given. One that is given takes secrets out by itself. */
   readonly log?: Logger;
 }
 
@@ -49,11 +52,8 @@ const HOME = fileURLToPath(new URL('../../../../', import.meta.url));
  * Runs the whole app in this process: the parts of `config.roles`, over one database. Resolves when it is ready to serve.
  * Rejects with `StartRefused` when it cannot start for a reason that an operator can mend; nothing is left running then.
  */
-export const startApp = async ({
-  config,
-  clock = systemClock,
-  log = loggerOf(config),
-}: StartOptions): Promise<RunningApp> => {
+export const startApp = async ({ config, clock = systemClock, log: given }: StartOptions): Promise<RunningApp> => {
+  const { log, hide } = given === undefined ? ownLog(config) : { log: given, hide: () => undefined };
   const held = releases(log);
   let answer: RequestListener = notHere;
   const server = createServer((request, response) => answer(request, response));
@@ -64,22 +64,35 @@ export const startApp = async ({
     return stopping;
   };
   try {
+    refuseSecondSimulator(config);
     // It listens first: the simulator and signed URLs need an address, which may be any free port.
     const url = defaultPublicUrl(config.host, await listen(server, config, log));
     const metrics = createMetrics();
     const publicUrl = config.publicUrl ?? url;
-    const get = createContainer({ config, clock, log, metrics, home: HOME, localUrl: url, publicUrl, hold: held.hold });
+    const { hold } = held;
+    const get = createContainer({ config, clock, log, hide, metrics, home: HOME, localUrl: url, publicUrl, hold });
     if (keepsData(config)) await makeDataFolder(await get(TOKENS.dataDir));
     const serve = await get(TOKENS.listener);
     const demo = await get(TOKENS.demo);
     if (config.roles.includes('worker')) await startWork(get, log, metrics, beside);
     answer = config.roles.includes('web') ? serve : onlyHealth(serve);
     log.info({ url, roles: config.roles }, 'ready');
-    return { url, demo, stop };
+    return { url, demo, log, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+};
+
+/**
+ * Without a PlugNMeet, the process with the web part runs the simulator, which sends its webhooks there. Another one beside a
+ * worker would know no room, and tell that all classes are over.
+ */
+const refuseSecondSimulator = ({ plugnmeet, roles }: Config): void => {
+  if (plugnmeet !== null || roles.includes('web')) return;
+  throw new StartRefused(
+    'HOMEROOM_ROLES=worker needs PLUGNMEET_URL, PLUGNMEET_API_KEY and PLUGNMEET_API_SECRET: the simulator runs beside the web part, which prints its address, key and secret',
+  );
 };
 
 /** Whether this process writes into the data folder: the embedded database or recordings. */
@@ -103,28 +116,8 @@ const startWork = async (get: Get, log: Logger, metrics: Metrics, { add }: Work)
   add('sweeper', startSweeper({ sweepUnsettled: liveClasses.sweepUnsettled, log }));
   add('recordings waker', startRecordingsWaker({ wakeDueRecordings: liveClasses.wakeDueRecordings, log }));
   add('parts sweeper', startPartsSweeper({ sweep: files.sweep, log }));
+  add('orphans sweeper', startOrphansSweeper({ sweepOrphanFiles: liveClasses.sweepOrphanFiles, log }));
 };
-
-/**
- * PlugNMeet sends a webhook three times, and drops it for ever on a 4xx: two pauses of this many seconds outlast a start, or
- * the time that an operator needs to mend a route, as far as its token allows.
- */
-const COME_AGAIN_SECONDS = '45';
-
-const notHere: RequestListener = (_request, response) => {
-  response.writeHead(503, { 'retry-after': COME_AGAIN_SECONDS }).end();
-};
-
-/** A process without the web part still says how it is. */
-const onlyHealth =
-  (serve: RequestListener): RequestListener =>
-  (request, response) => {
-    const path = (request.url ?? '').split('?')[0]?.replace(/\/$/, '');
-    if (path !== undefined && HEALTH_PATHS.has(path)) serve(request, response);
-    else notHere(request, response);
-  };
-
-const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
 const listen = (server: Server, { port, host }: Config, log: Logger): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -139,4 +132,7 @@ const listen = (server: Server, { port, host }: Config, log: Logger): Promise<nu
     });
   });
 
-const loggerOf = (config: Config): Logger => createLogger({ level: config.logLevel, secrets: secretsOf(config) });
+const ownLog = (config: Config): { log: Logger; hide: HidingLogger['hide'] } => {
+  const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
+  return { log, hide: log.hide };
+};

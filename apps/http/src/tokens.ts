@@ -10,7 +10,7 @@ import type {
 } from '@homeroom/core';
 import type { ClassTokenVerifier } from './http/class-token/class-token.js';
 import type { WebhookDoor } from './http/parts.js';
-import type { DemoLinks } from './runtime/demo.js';
+import type { DemoLinks, SimulatorAccess } from './runtime/demo.js';
 import type { Keys } from './runtime/keys.js';
 import type { Storage } from './runtime/storage.js';
 
@@ -35,8 +35,8 @@ export interface VideoSide {
   readonly reader: ObservationReader;
   readonly answerWriter: AnswerWriter;
   readonly door: WebhookDoor;
-  /** Where the simulator listens; null with a real PlugNMeet. */
-  readonly simulatorUrl: string | null;
+  /** The simulator that stands in; null with a real PlugNMeet. */
+  readonly simulator: SimulatorAccess | null;
 }
 
 /** Every part that `container.ts` wires. */

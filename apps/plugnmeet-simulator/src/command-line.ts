@@ -20,7 +20,7 @@ export type CommandLine =
   | { readonly help: true }
   | { readonly mistake: string };
 
-/** Reads flags and environment; `newSecret` is asked when neither gives a secret. */
+/** Reads flags and environment, where an empty variable counts as not set; `newSecret` is asked when neither gives a secret. */
 export function readCommandLine(
   flags: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -29,17 +29,21 @@ export function readCommandLine(
   const parsed = parseFlags(flags);
   if (typeof parsed === 'string') return { mistake: parsed };
   if (parsed.help === true) return { help: true };
-  const port = Number(parsed.port ?? env.SIMULATOR_PORT ?? '8080');
+  const port = Number(parsed.port ?? (env.SIMULATOR_PORT || '8080'));
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return { mistake: 'the port is a number from 0 to 65535' };
-  const webhookUrl = parsed['webhook-url'] ?? env.SIMULATOR_WEBHOOK_URL;
-  if (webhookUrl !== undefined && !URL.canParse(webhookUrl)) return { mistake: 'the webhook URL is not a URL' };
+  const webhookUrl = parsed['webhook-url'] ?? (env.SIMULATOR_WEBHOOK_URL || undefined);
+  if (webhookUrl !== undefined && !isWebUrl(webhookUrl)) return { mistake: 'the webhook URL is no http or https URL' };
   const options = {
     port,
-    host: parsed.host ?? env.SIMULATOR_HOST ?? '127.0.0.1',
-    apiKey: parsed['api-key'] ?? env.PLUGNMEET_API_KEY ?? 'plugnmeet',
-    apiSecret: parsed['api-secret'] ?? env.PLUGNMEET_API_SECRET ?? newSecret(),
+    host: parsed.host ?? (env.SIMULATOR_HOST || '127.0.0.1'),
+    apiKey: parsed['api-key'] ?? (env.PLUGNMEET_API_KEY || 'plugnmeet'),
+    apiSecret: parsed['api-secret'] ?? (env.PLUGNMEET_API_SECRET || newSecret()),
   };
   return { options: webhookUrl === undefined ? options : { ...options, webhookUrl } };
+}
+
+function isWebUrl(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
 function parseFlags(args: readonly string[]) {

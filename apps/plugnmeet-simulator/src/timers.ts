@@ -1,6 +1,9 @@
+/** The longest that Node.js waits, some 24 days; it turns a longer wait into none. */
+const LONGEST_WAIT_MS = 2_147_483_647;
+
 /** The waits of one simulator. All end with `clear`, so that close() leaves nothing behind. */
 export type Timers = {
-  /** Runs `work` once after `ms`; the answer cancels it. After `clear` nothing runs any more. */
+  /** Runs `work` once after `ms`, or after 24 days when that is less; the answer cancels it. After `clear` nothing runs any more. */
   after(ms: number, work: () => void): () => void;
   clear(): void;
 };
@@ -11,10 +14,11 @@ export function createTimers(): Timers {
   return {
     after(ms, work) {
       if (cleared) return () => undefined;
+      const waitMs = Math.min(ms, LONGEST_WAIT_MS);
       const timer = setTimeout(() => {
         running.delete(timer);
         work();
-      }, ms);
+      }, waitMs);
       running.add(timer);
       return () => {
         clearTimeout(timer);

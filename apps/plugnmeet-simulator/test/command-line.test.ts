@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { readCommandLine } from '../src/command-line.js';
@@ -17,11 +19,44 @@ describe('the command line', () => {
     });
   });
 
-  for (const flags of [['--prot', '1'], ['--port', 'x'], ['--port', '70000'], ['--webhook-url', 'there'], ['--port']]) {
+  for (const flags of [
+    ['--prot', '1'],
+    ['--port', 'x'],
+    ['--port', '70000'],
+    ['--webhook-url', 'there'],
+    ['--webhook-url', 'ftp://there/'],
+    ['--port'],
+  ]) {
     it(`refuses ${flags.join(' ')}`, () => {
       expect(readCommandLine(flags, {}, noSecret)).to.have.property('mistake');
     });
   }
+
+  it('takes an empty variable as not set: an empty secret would sign for everybody', () => {
+    const names = [
+      'SIMULATOR_PORT',
+      'SIMULATOR_HOST',
+      'SIMULATOR_WEBHOOK_URL',
+      'PLUGNMEET_API_KEY',
+      'PLUGNMEET_API_SECRET',
+    ];
+    const env = Object.fromEntries(names.map((name) => [name, '']));
+    expect(readCommandLine([], env, noSecret)).to.deep.equal(readCommandLine([], {}, noSecret));
+  });
+
+  it('says in one line that its port is taken', async () => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const address = holder.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    try {
+      const { code, out, complaint } = await run(['--port', String(address.port)], () => undefined);
+      expect(complaint).to.match(/^The simulator cannot start: .*EADDRINUSE.*\n$/);
+      expect([code, out]).to.deep.equal([1, '']);
+    } finally {
+      holder.close();
+    }
+  });
 
   it('explains itself', async () => {
     const { code, out } = await run(['--help'], () => undefined);
@@ -37,15 +72,19 @@ describe('the command line', () => {
   });
 });
 
-type Run = { readonly code: number | null; readonly out: string };
+type Run = { readonly code: number | null; readonly out: string; readonly complaint: string };
 
 /** Runs main; `onOutput` is called with its first output. */
 function run(flags: string[], onOutput: (child: { kill(signal: 'SIGTERM'): void }) => void): Promise<Run> {
   const child = spawn(process.execPath, [MAIN, ...flags], { timeout: 8_000 });
   let out = '';
+  let complaint = '';
   child.stdout.once('data', () => onOutput(child));
   child.stdout.on('data', (chunk) => {
     out += chunk;
   });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out })));
+  child.stderr.on('data', (chunk) => {
+    complaint += chunk;
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, complaint })));
 }

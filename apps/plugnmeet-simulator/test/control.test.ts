@@ -73,6 +73,13 @@ describe('the control routes', () => {
       expect(await ask()).to.include({ status: true });
     }));
 
+  it('are not reached under another spelling, and neither is the API: nobody would be asked for a signature', () =>
+    withSimulator({}, async ({ url }) => {
+      for (const path of ['AUTH/room/getActiveRoomsInfo', 'Auth/room/create', 'SIMULATOR/join']) {
+        expect((await fetch(`${url}/${path}`, { method: 'POST', body: '{}' })).status, path).to.equal(404);
+      }
+    }));
+
   it('lose the next webhook of a name', () =>
     withSimulator({ webhookUrl: 'http://127.0.0.1:9/' }, async ({ url, rooms }) => {
       expect((await post(url, 'webhooks/lose-next', { event: 'room_created' })).status).to.equal(200);

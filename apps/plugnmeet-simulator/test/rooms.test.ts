@@ -4,7 +4,7 @@ import { openRoom } from '../src/class/opening.js';
 import { join, leave } from '../src/class/people.js';
 import { startRecording, stopRecording } from '../src/class/recordings.js';
 import type { Stage } from '../src/class/stage.js';
-import { DEFAULT_TIMINGS } from '../src/index.js';
+import { DEFAULT_TIMINGS, LIMITS } from '../src/index.js';
 import { emptyWorld } from '../src/state/world.js';
 import { createLosses } from '../src/webhooks/losses.js';
 import { createWebhooks } from '../src/webhooks/webhooks.js';
@@ -97,6 +97,19 @@ describe('a room', () => {
       await settled();
     }
     expect(events.slice(-2)).to.deep.equal(['artifact_created', 'recording_proceeded']);
+  });
+
+  it('is refused when too many are remembered, until one of them was cleaned up and can be forgotten', () => {
+    const { need, waits } = stage();
+    const openAndEnd = (roomId: string) => endRoom(need, openRoom(need, { room_id: roomId }));
+    for (let at = 0; at < LIMITS.rememberedRooms; at += 1) openAndEnd(`r${at}`);
+    expect(() => openAndEnd('more')).to.throw('too many rooms');
+    waits.find(({ ms }) => ms === DEFAULT_TIMINGS.sessionEndedMs)?.work();
+    waits.find(({ ms }) => ms === DEFAULT_TIMINGS.artifactsMs)?.work();
+    openAndEnd('more');
+    expect(need.world.rooms).to.have.length(LIMITS.rememberedRooms);
+    expect(need.world.rooms[0]?.roomId).to.equal('r1');
+    expect(need.world.artifacts.size).to.equal(0);
   });
 
   it('ended a moment ago makes the next create wait', () =>

@@ -7,9 +7,9 @@ import { announced } from './recording-report.js';
 
 /**
  * In milliseconds: how long an attempt may be silent before another worker may take over; while bytes come it speaks every
- * few seconds. A killed worker's recording is taken over within this time and the interval at which due recordings are woken;
- * its wake-up alone goes to another worker within 30 s, and finds the attempt due by then. A worker that was only slow, or
- * whose source paused for so long, does no harm: its writes do not count any more (`stale-attempt`).
+ * few seconds. A killed worker's recording is taken over within this time and the interval at which due recordings are woken:
+ * its own wake-up reaches another worker sooner and finds the attempt not due yet. A worker that was only slow, or whose
+ * source paused for so long, does no harm: its writes do not count any more (`stale-attempt`).
  */
 export const ATTEMPT_LEASE = 25 * SECOND;
 /**

@@ -1,4 +1,5 @@
 import type { ResultAsync } from 'neverthrow';
+import type { Instant } from '../domain/instant.js';
 import type { Missing, StorageFailed, Stored } from './storage.js';
 
 /** The bytes stopped coming before the end: the source broke, or stopped itself. */
@@ -22,6 +23,15 @@ export interface RecordingFiles {
   locate(key: string): Stored<string, Missing>;
   /** Reads a published file, or bytes `first` to `last` (inclusive, inside the file) of it. */
   read(key: string, range: ByteRange | null): Stored<FileBytes, Missing>;
+  /** Published files, by key (as `<` compares it), those after `after` (null: from the first), at most `limit`. */
+  list(after: string | null, limit: number): Stored<readonly PublishedFile[]>;
+}
+
+/** A file that is there to be read. */
+export interface PublishedFile {
+  readonly key: string;
+  /** When its last byte was written: before it was published. */
+  readonly writtenAt: Instant;
 }
 
 /** A file that was received and is not published. */

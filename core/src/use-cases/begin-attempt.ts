@@ -12,6 +12,7 @@ import {
   startAttempt,
 } from '../domain/recording-attempt.js';
 import type { Clock } from '../ports/clock.js';
+import type { Ids } from '../ports/ids.js';
 import type { Recordings } from '../ports/recordings.js';
 import type { Stored } from '../ports/storage.js';
 
@@ -19,6 +20,11 @@ import type { Stored } from '../ports/storage.js';
 export interface Attempt {
   /** As it was when the attempt began. */
   readonly recording: Recording;
+  /**
+   * A new name in the file store: the live session's id, a dot (no id has one), and what nobody can guess. A file that no row
+   * names can so be told by the rows of its live session (`sweepOrphanFiles`).
+   */
+  newFileKey(): string;
   /** Writes progress. Errors: `stale-attempt` when another attempt has taken over; then stop. */
   note(progress: AttemptProgress): Stored<Recording, StaleAttempt>;
   /** Says that it works on, for a step in which it cannot speak: no other takes over for `SILENT_STEP_LEASE`. Errors: as `note`. */
@@ -37,7 +43,7 @@ export const ALIVE_EVERY = 5 * SECOND;
  * Begins an attempt at a recording, if one is due; it is counted before any work, so that work which kills its process is
  * counted too. Errors: `not-due`, `recording-not-found`, `storage-failed`.
  */
-export const beginAttempt = (need: { recordings: Recordings; clock: Clock }) => {
+export const beginAttempt = (need: { recordings: Recordings; ids: Ids; clock: Clock }) => {
   const attemptAt = (begun: Recording): Attempt => {
     const note: Attempt['note'] = (progress) =>
       need.recordings.upsert(begun.recordId, (current) =>
@@ -61,7 +67,8 @@ export const beginAttempt = (need: { recordings: Recordings; clock: Clock }) => 
       }
       await speak(SILENT_STEP_LEASE);
     }
-    return { recording: begun, note, beSilent, watch };
+    const newFileKey: Attempt['newFileKey'] = () => `${begun.liveSessionId}.${need.ids.id()}`;
+    return { recording: begun, newFileKey, note, beSilent, watch };
   };
 
   return (recordId: string): Stored<Attempt, RecordingNotFound | NotDue> =>

@@ -22,8 +22,8 @@ export interface EntranceDescription {
 export const CONFIRMATION_AGE = 5 * MINUTE;
 
 /**
- * Tells what a person can do: create (teachers and assistants, when none is open or the last can be resumed), join (a room
- * is active and nobody blocked them). The schedule informs, it does not forbid. Asks the video server nothing; an open
+ * Tells what a person can do: create (teachers and assistants, unless one is open or closing; one that is opening may have
+ * been left half-made, and a create continues it), join (a room is active and nobody blocked them). The schedule informs, it does not forbid. Asks the video server nothing; an open
  * session that was not confirmed lately gets a check soon. Safe to repeat. Errors: `storage-failed`.
  */
 export const describeEntrance =

@@ -2,7 +2,6 @@ import { err, errAsync, ok, okAsync, type Result, type ResultAsync, safeTry } fr
 import type { FetchedFile } from '../domain/attempt-progress.js';
 import type { Recording } from '../domain/recording.js';
 import type { StaleAttempt } from '../domain/recording-attempt.js';
-import type { Ids } from '../ports/ids.js';
 import type { Media, MediaFacts } from '../ports/media.js';
 import type { ReceivedFile, RecordingFiles } from '../ports/recording-files.js';
 import type { RecordingNotThere, RecordingSource } from '../ports/recording-source.js';
@@ -24,7 +23,6 @@ interface Needs {
   readonly recordingSource: RecordingSource;
   readonly files: RecordingFiles;
   readonly media: Media;
-  readonly ids: Ids;
 }
 
 /**
@@ -34,7 +32,7 @@ interface Needs {
  *
  * Errors: `stale-attempt`; `storage-failed` when the recording's row could not be written or may not have been. Then the
  * file stays: the row may name it. When it does not, the file is an orphan, which nobody reads: an unpublished one is swept
- * by its age, a published one stays on the disk.
+ * by its age, a published one by `sweepOrphanFiles`.
  */
 export const fetchRecording =
   (need: Needs) =>
@@ -52,7 +50,7 @@ const fetchFile = (need: Needs, attempt: Attempt): Stored<Recording, StaleAttemp
     yield* attempt.note({ type: 'found-on-server', announcedBytes });
     const stream = yield* need.recordingSource.download(recordId).mapErr(notBrought('downloading it'));
     yield* attempt.note({ type: 'fetching' });
-    const key = need.ids.id();
+    const key = attempt.newFileKey();
     const received = yield* need.files.receive(key, attempt.watch(stream.bytes)).mapErr(notBrought('receiving it'));
     const published = await checkAndPublish(need, attempt, {
       key,

@@ -1,7 +1,6 @@
 import { errAsync, type ResultAsync } from 'neverthrow';
 import type { Recording } from '../domain/recording.js';
 import type { StaleAttempt } from '../domain/recording-attempt.js';
-import type { Ids } from '../ports/ids.js';
 import type { Media } from '../ports/media.js';
 import type { RecordingFiles } from '../ports/recording-files.js';
 import type { Stored } from '../ports/storage.js';
@@ -22,22 +21,22 @@ interface NoPoster {
  * not be written or may not have been: the picture stays then, named or an orphan.
  */
 export const makePoster =
-  (need: { files: RecordingFiles; media: Media; ids: Ids }) =>
+  (need: { files: RecordingFiles; media: Media }) =>
   (attempt: Attempt, ready: Recording): Stored<Recording, StaleAttempt> =>
     attempt
       .beSilent()
-      .andThen(() => publishPoster(need, ready))
+      .andThen(() => publishPoster(need, ready, attempt.newFileKey()))
       .andThen((posterKey) => attempt.note({ type: 'poster-made', posterKey }))
       .orElse((error) =>
         error.type === 'no-poster' ? attempt.note({ type: 'poster-failed', reason: error.reason }) : errAsync(error),
       );
 
 const publishPoster = (
-  need: { files: RecordingFiles; media: Media; ids: Ids },
+  need: { files: RecordingFiles; media: Media },
   { fileKey, durationSeconds }: Recording,
+  posterKey: string,
 ): ResultAsync<string, NoPoster> => {
   if (fileKey === null) return errAsync({ type: 'no-poster', reason: 'there is no file' });
-  const posterKey = need.ids.id();
   return need.files
     .locate(fileKey)
     .andThen((path) => need.media.poster(path, (durationSeconds ?? 0) * POSTER_AT_PART))

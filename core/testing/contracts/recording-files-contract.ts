@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { bytesOf } from '../text-bytes.js';
 import { breaking, chunksOf, put, textAt } from './file-steps.js';
 import { errOf, okOf } from './outcomes.js';
-import { publishing, reading, removing } from './recording-files-reading-contract.js';
+import { listing, publishing, reading, removing } from './recording-files-reading-contract.js';
 
 /** An empty file store for one test, and how to give it back. */
 export interface RecordingFilesUnderTest {
@@ -27,6 +27,7 @@ export const recordingFilesContract = (label: string, make: () => Promise<Record
     publishing(files);
     reading(files);
     removing(files);
+    listing(files);
   });
 };
 

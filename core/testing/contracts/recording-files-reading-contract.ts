@@ -100,3 +100,26 @@ export const removing = (files: () => RecordingFiles): void => {
     expect(await textAt(files(), 'poster')).to.equal('xyz');
   });
 };
+
+/** Listing; a part of `recordingFilesContract`. */
+export const listing = (files: () => RecordingFiles): void => {
+  it('lists what is published, by key, in parts of any size', async () => {
+    expect(await okOf(files().list(null, 10))).to.deep.equal([]);
+    // By the letters' numbers, whatever language the store speaks.
+    const keys = ['B', '_', 'a', 'a-b', 'a.b', 'ab'].sort();
+    for (const key of [...keys].reverse()) await put(files(), key, 'abc');
+    await okOf(files().receive('unpublished', chunksOf(bytesOf('abc'))));
+    await put(files(), 'gone', 'abc');
+    await okOf(files().remove('gone'));
+    for (const size of [1, 2, 4, 6, 100]) {
+      const listed: string[] = [];
+      for (let after: string | null = null; ; after = listed.at(-1) ?? null) {
+        const part = await okOf(files().list(after, size));
+        expect(part.length).to.be.at.most(size);
+        listed.push(...part.map(({ key }) => key));
+        if (part.length < size) break;
+      }
+      expect(listed, `in parts of ${size}`).to.deep.equal(keys);
+    }
+  });
+};

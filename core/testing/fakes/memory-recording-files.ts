@@ -1,19 +1,24 @@
-import type { ByteRange, FileBytes, RecordingFiles, SourceBroke } from '@homeroom/core';
+import type { ByteRange, Clock, FileBytes, RecordingFiles, SourceBroke } from '@homeroom/core';
 import { err, errAsync, ok, okAsync, type Result, ResultAsync } from 'neverthrow';
 import { sha256Hex } from '../sha256.js';
 
 /** How many bytes a read gives at once. */
 const CHUNK_BYTES = 65_536;
 
-/** Files of recordings in memory. */
-export const memoryRecordingFiles = (): RecordingFiles => {
-  const received = new Map<string, Uint8Array>();
-  const published = new Map<string, Uint8Array>();
+interface WrittenFile {
+  readonly bytes: Uint8Array;
+  readonly writtenAt: number;
+}
+
+/** Files of recordings in memory, written when `clock` says (without one: long ago). */
+export const memoryRecordingFiles = (clock: Clock = { now: () => 0 }): RecordingFiles => {
+  const received = new Map<string, WrittenFile>();
+  const published = new Map<string, WrittenFile>();
   const pathOf = (key: string): string => `memory:${key}`;
   return {
     receive: (key, bytes) =>
       new ResultAsync(collect(bytes)).map((file) => {
-        received.set(key, file);
+        received.set(key, { bytes: file, writtenAt: clock.now() });
         return { sizeBytes: file.length, sha256: sha256Hex(file), path: pathOf(key) };
       }),
     publish: (key) => {
@@ -32,8 +37,16 @@ export const memoryRecordingFiles = (): RecordingFiles => {
     locate: (key) => (published.has(key) ? okAsync(pathOf(key)) : errAsync({ type: 'missing' })),
     read: (key, range) => {
       const file = published.get(key);
-      return file === undefined ? errAsync({ type: 'missing' }) : okAsync(fileBytes(file, range));
+      return file === undefined ? errAsync({ type: 'missing' }) : okAsync(fileBytes(file.bytes, range));
     },
+    list: (after, limit) =>
+      okAsync(
+        [...published.entries()]
+          .map(([key, { writtenAt }]) => ({ key, writtenAt }))
+          .filter(({ key }) => after === null || key > after)
+          .sort((a, b) => (a.key < b.key ? -1 : 1))
+          .slice(0, limit),
+      ),
   };
 };
 

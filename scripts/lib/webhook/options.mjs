@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Problem } from '../problem.mjs';
+import { Problem, WRONG_CALL } from '../problem.mjs';
 
-// The exit code of a wrong call.
-const USAGE = 2;
 const SOURCES = ['event', 'body', 'scenario'];
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -70,6 +68,8 @@ function checkEvent(options) {
 
 function readUrl(url) {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw wrong('--url takes an http or https URL');
+  const { username, password } = new URL(url);
+  if (username !== '' || password !== '') throw wrong('--url takes no user and no password');
   return new URL(url);
 }
 
@@ -81,5 +81,5 @@ function readRename(rename) {
 }
 
 function wrong(message) {
-  return new Problem(`${message}; see --help`, USAGE);
+  return new Problem(`${message}; see --help`, WRONG_CALL);
 }

@@ -29,7 +29,7 @@ export interface Server {
 export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;
-  /** What the `Retry-After` header asks for, in seconds; null without one, or when it is a date. */
+  /** What the `Retry-After` header asks for, in seconds from now; null without one. */
   readonly retryAfterSeconds: number | null;
   readonly text: string;
 }
@@ -62,7 +62,7 @@ const ask = (server: Server, path: string, body: Buffer, signal: AbortSignal): R
       return {
         status: response.status,
         contentType: response.headers.get('content-type') ?? '',
-        retryAfterSeconds: wholeSeconds(response.headers.get('retry-after')),
+        retryAfterSeconds: secondsFromNow(response.headers.get('retry-after')),
         text: await response.text(),
       };
     })(),
@@ -81,5 +81,10 @@ export const transportFailed =
     return unavailable(`the connection failed: ${code}`);
   };
 
-const wholeSeconds = (header: string | null): number | null =>
-  header !== null && /^[0-9]{1,9}$/.test(header) ? Number(header) : null;
+/** Seconds or a date (RFC 9110, 10.2.3). */
+const secondsFromNow = (header: string | null): number | null => {
+  if (header === null) return null;
+  if (/^[0-9]{1,9}$/.test(header)) return Number(header);
+  const moment = Date.parse(header);
+  return Number.isNaN(moment) ? null : Math.max(0, (moment - Date.now()) / 1_000);
+};

@@ -1,16 +1,15 @@
 import { createServer as createBareServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { createLiveClasses } from '@homeroom/core';
 import { memoryPorts } from '@homeroom/core/testing';
-import { webhookObservation, webhookVerifier } from '@homeroom/plugnmeet';
 import Koa from 'koa';
 import { okAsync } from 'neverthrow';
-import type { WebhookDoor } from '../../src/http/parts.js';
 import { createServer } from '../../src/http/server.js';
 import { createWebhookListener } from '../../src/http/webhook/webhook-listener.js';
 import { createLogger } from '../../src/log/logger.js';
 import { createMetrics } from '../../src/metrics/metrics.js';
 import { observed } from '../../src/runtime/observed.js';
 import { systemClock } from '../../src/runtime/system-clock.js';
+import { webhookDoor } from '../../src/wiring/video-side.js';
 import { SIGNER } from '../support/identity.js';
 import { answerQuestions } from '../support/program.js';
 import { type ServerKind, ServerQuestion } from '../support/server-question.js';
@@ -47,19 +46,7 @@ const koa = (): RequestListener => {
 /** The app's own door, wired as the app wires it, over an inbox that answers at once. */
 const webhooks = (): RequestListener => {
   const log = createLogger({ level: 'info', secrets: [SIGNER.apiSecret] });
-  const verify = webhookVerifier({
-    secrets: [{ apiKey: SIGNER.apiKey, secret: SIGNER.apiSecret }],
-    clock: systemClock,
-  });
-  const door: WebhookDoor = {
-    admit: (headers, body, receivedAt) => {
-      const hashToken = headers['hash-token'];
-      const only = Array.isArray(hashToken) ? hashToken[0] : hashToken;
-      return verify({ authorization: headers.authorization, hashToken: only, body }).map((verified) =>
-        webhookObservation(body, { contentType: headers['content-type'] ?? '', receivedAt, verified }),
-      );
-    },
-  };
+  const door = webhookDoor({ ...SIGNER, previousApiSecret: null }, systemClock);
   const ports = memoryPorts(systemClock.now());
   const inbox = { ...ports.inbox, store: () => okAsync('stored' as const) };
   const liveClasses = observed(createLiveClasses({ ...ports, inbox }), (call) => log.debug({ ...call }, 'use case'));

@@ -89,6 +89,5 @@ export const secretsOf = (config: Config): string[] => {
 /** A local database's URL may have no host (`postgresql://user@/name?host=/folder`): libpq takes that, `URL` does not. */
 const passwordOf = (url: string): string | null => {
   const { password, searchParams } = new URL(url.replace('@/', '@localhost/'));
-  const given = password || searchParams.get('password') || null;
-  return given === null ? null : decodeURIComponent(given);
+  return password === '' ? searchParams.get('password') : decodeURIComponent(password);
 };

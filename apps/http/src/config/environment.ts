@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  bearerKey,
   hosts,
   oneOf,
   origins,
@@ -131,7 +132,7 @@ export const ENVIRONMENT = z.object({
   RECORDINGS_STORE: told(oneOf(['local']).default('local'), 'local', 'Where recording files are kept.'),
   FFMPEG_PATH: told(text().optional(), 'on the path, else the npm package with a warning', 'The ffmpeg program.'),
   FFPROBE_PATH: told(text().optional(), 'on the path, else the npm package with a warning', 'The ffprobe program.'),
-  ADMIN_KEY: secret(text().optional(), 'none: the admin API is off', 'The bearer key of the admin API.'),
+  ADMIN_KEY: secret(bearerKey().optional(), 'none: the admin API is off', 'The bearer key of the admin API.'),
   LOG_LEVEL: told(oneOf(LOG_LEVELS).default('info'), 'info', 'The least level that is logged.'),
 });
 

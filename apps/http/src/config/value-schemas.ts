@@ -36,11 +36,13 @@ export const webUrl = () =>
     .refine((given) => isWebUrl(given), { error: 'must be an http or https URL, without user, query and fragment' })
     .transform((given) => new URL(given).href.replace(/\/+$/, ''));
 
+/** A key that travels in a header, as `Authorization: Bearer <key>`. */
+export const bearerKey = () =>
+  z.string().regex(/^[\x21-\x7e]+$/, { error: 'must have printable ASCII letters only, and no spaces' });
+
 /** A Postgres connection URL. */
 export const postgresUrl = () =>
-  z.string().refine((given) => /^postgres(ql)?:$/.test(parsed(given.replace('@/', '@localhost/'))?.protocol ?? ''), {
-    error: 'must be a URL that begins with postgres:// or postgresql://',
-  });
+  z.string().refine(isPostgresUrl, { error: 'must be a URL that begins with postgres:// or postgresql://' });
 
 /** Web origins (scheme, host, port) with commas between them. */
 export const origins = () =>
@@ -52,15 +54,12 @@ export const origins = () =>
     ),
   );
 
-/** Host names, with a port where there is one, with commas between them. */
-export const hosts = () =>
-  list().pipe(
-    z.array(
-      z.string().refine((given) => parsed(`https://${given}`)?.host === given.toLowerCase(), {
-        error: 'must be host names such as files.example or files.example:8443, with commas between them',
-      }),
-    ),
-  );
+/** Host names, with a port where there is one, with commas between them, at least one. */
+export const hosts = () => {
+  const error = 'must be host names such as files.example or files.example:8443, with commas between them';
+  const host = z.string().refine((given) => parsed(`https://${given}`)?.host === given.toLowerCase(), { error });
+  return list().pipe(z.array(host).nonempty({ error }));
+};
 
 const list = () =>
   z.string().transform((given) =>
@@ -71,6 +70,21 @@ const list = () =>
   );
 
 const parsed = (given: string): URL | null => (URL.canParse(given) ? new URL(given) : null);
+
+/** Its user and password are percent-encoded: a `%` that begins no letter would break the start. */
+const isPostgresUrl = (given: string): boolean => {
+  const url = parsed(given.replace('@/', '@localhost/'));
+  return url !== null && /^postgres(ql)?:$/.test(url.protocol) && isDecodable(url.username + url.password);
+};
+
+const isDecodable = (encoded: string): boolean => {
+  try {
+    decodeURIComponent(encoded);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 const isWebUrl = (given: string): boolean => {
   const url = parsed(given);

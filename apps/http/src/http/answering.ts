@@ -6,12 +6,16 @@ import { PROBLEM_TYPE, type Problem, problemDocument, problemHeaders } from './p
 import { logOf } from './request-log.js';
 
 /** Sends an answer. A stream that breaks in the middle breaks the connection: the caller must not take it for whole. */
-export const sendAnswer = (ctx: Context, { status, body, headers }: Answer): void => {
+export const sendAnswer = (ctx: Context, { status, body, headers }: Answer, log: Logger): void => {
   ctx.status = status;
   ctx.set({ ...headers });
   if (body === undefined) return;
   ctx.body = body;
-  if (body instanceof Stream) body.once('error', () => ctx.res.destroy());
+  if (!(body instanceof Stream)) return;
+  body.once('error', (error) => {
+    log.error({ err: error }, 'a file could not be read to its end');
+    ctx.res.destroy();
+  });
 };
 
 /** Sends a problem, and logs what is not for the caller. */

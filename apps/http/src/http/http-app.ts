@@ -61,16 +61,17 @@ const operationsOf = (edge: Edge): Operation[] => {
 
 /** Each path counts with and without its last slash, without a redirect: a redirected POST loses its body. */
 const routerOf = (operations: readonly Operation[], edge: Edge): Router => {
-  const router = new Router();
+  // Case counts: what goes by the path (CORS, the webhook’s door) must not be passed by in capitals.
+  const router = new Router({ sensitive: true });
   for (const operation of operations) {
     const { access, method, path } = operation.docs;
-    router[method](path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\/$/, ''), async (ctx) => {
+    router[method](path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/(?<=.)\/$/, ''), async (ctx) => {
       ctx.state.route = path;
       if (isPersonal(access)) ctx.set('Cache-Control', 'no-store');
       const log = logOf(ctx, edge.log);
       const result = await operation.run({ ctx, log });
       result.match(
-        (answer) => sendAnswer(ctx, answer),
+        (answer) => sendAnswer(ctx, answer, log),
         (problem) => sendProblem(ctx, problem, log),
       );
     });

@@ -1,8 +1,8 @@
 import type { Context } from 'koa';
-import { err, ok, type Result } from 'neverthrow';
+import { ok, type Result } from 'neverthrow';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { fieldErrors } from './field-errors.js';
+import { invalidInput, readWith } from './field-errors.js';
 import type { Problem, ProblemCode } from './problem.js';
 import { readJson } from './read-json.js';
 
@@ -70,19 +70,11 @@ export const pathValue = (ctx: Context, name: string): string => {
 
 /** The query, read with the operation's schema. A parameter that is given twice counts once, as the last. */
 export const readQuery = <S extends z.ZodType>(ctx: Context, schema: S): Result<z.output<S>, Problem> =>
-  read(schema, Object.fromEntries(new URLSearchParams(ctx.querystring)));
+  readWith(schema, Object.fromEntries(new URLSearchParams(ctx.querystring))).mapErr(invalidInput);
 
 /** The body, read with the operation's schema. */
 export const readBodyWith = async <S extends z.ZodType>(
   ctx: Context,
   schema: S,
-): Promise<Result<z.output<S>, Problem>> => (await readJson(ctx.req)).andThen((json) => read(schema, json));
-
-const read = <S extends z.ZodType>(schema: S, input: unknown): Result<z.output<S>, Problem> => {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return ok(parsed.data);
-  const errors = fieldErrors(parsed.error);
-  const [first] = errors;
-  const where = first === undefined || first.path === '' ? 'The input' : first.path;
-  return err({ code: 'invalid_input', detail: `${where}: ${first?.message}.`, errors });
-};
+): Promise<Result<z.output<S>, Problem>> =>
+  (await readJson(ctx.req)).andThen((json) => readWith(schema, json).mapErr(invalidInput));

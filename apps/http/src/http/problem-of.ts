@@ -9,6 +9,7 @@ import type {
   StorageFailed,
 } from '@homeroom/core';
 import type { ClassTokenProblem } from './class-token/class-token.js';
+import { invalidInput } from './field-errors.js';
 import type { Problem } from './problem.js';
 
 /** Everything that the use cases behind this API, and the check of class tokens, can fail with. */
@@ -33,10 +34,8 @@ const KEYS_PAUSE_SECONDS = 10;
 /** Says an error to the caller. A new kind of error does not compile until it stands here. */
 export const problemOf = (error: EdgeError): Problem => {
   switch (error.type) {
-    case 'invalid-input': {
-      const { field: path, rule: message } = error;
-      return { code: 'invalid_input', detail: `${path} ${message}.`, errors: [{ path, message }] };
-    }
+    case 'invalid-input':
+      return invalidInput([{ path: error.field, message: error.rule }]);
     case 'not-allowed':
       return { code: 'not_allowed', detail: `This is not allowed: ${error.rule}.` };
     case 'user-blocked':

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { err, ok, type Result } from 'neverthrow';
+import { invalidInput } from './field-errors.js';
 import type { Problem } from './problem.js';
 import { readBody } from './read-body.js';
 
-/** Longest JSON body: a class with its details has a tenth of it. */
-const JSON_LIMIT_BYTES = 64 * 1_024;
+/** Longest JSON body: a class whose every text has its most letters is 73 kB when each letter is written as an escape, as Python does. */
+const JSON_LIMIT_BYTES = 128 * 1_024;
 
 /**
  * A request's body as JSON; an empty object when there is none. Only JSON in UTF-8, not compressed: other types of body
@@ -28,19 +29,15 @@ const parsed = (body: Uint8Array): Result<unknown, Problem> => {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
     return ok(text.trim() === '' ? {} : JSON.parse(text));
   } catch {
-    return err(invalid('The body is no JSON in UTF-8.', 'is no JSON in UTF-8'));
+    return err(invalid('is no JSON in UTF-8'));
   }
 };
 
-const invalid = (detail: string, message: string): Problem => ({
-  code: 'invalid_input',
-  detail,
-  errors: [{ path: '', message }],
-});
+const invalid = (message: string): Problem => invalidInput([{ path: '', message }]);
 
 const NOT_JSON: Problem = { code: 'unsupported_media_type', detail: 'Send JSON, with Content-Type: application/json.' };
 const COMPRESSED: Problem = { code: 'unsupported_media_type', detail: 'Send the body without Content-Encoding.' };
-const CUT_OFF: Problem = invalid('The body did not arrive whole.', 'did not arrive whole');
+const CUT_OFF: Problem = invalid('did not arrive whole');
 const TOO_LARGE: Problem = {
   code: 'body_too_large',
   detail: `The body has more than ${JSON_LIMIT_BYTES} bytes.`,

@@ -1,5 +1,7 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 
+/** Longest headers together: a class token of the most letters that count (16,384), and a browser's cookies beside it. */
+const MAX_HEADER_BYTES = 32 * 1_024;
 /** How long the headers of a request may take: they are one packet, and slow ones are an attack (slowloris). */
 const HEADERS_TIMEOUT_MS = 5_000;
 /** How long a whole request may take to arrive: the largest that is read has 1 MiB. */
@@ -19,6 +21,7 @@ const CLOSE_CHECK_MS = 25;
 export const createServer = (listener: RequestListener): Server => {
   const server = createHttpServer(
     {
+      maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: CONNECTIONS_CHECK_MS,

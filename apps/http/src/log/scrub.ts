@@ -22,25 +22,37 @@ const SECRET_NAME = '[\\w-]{0,40}(?:authorization|cookie|secret|password|token|s
 /** Parameters of a query or a form, also where the rest of the URL is missing. */
 const PARAMETERS = new RegExp(`\\b(${SECRET_NAME})=[^\\s"'&;\\\\]+`, 'gi');
 
-/** Members of an object that are secret by their name, whether text or a list of texts. */
-const MEMBERS = new RegExp(
-  `("(?:${SECRET_NAME})"\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*"|\\[(?:[^\\]"]|"(?:[^"\\\\]|\\\\.)*")*\\])`,
-  'gi',
-);
+/** A text, and what else stands in a list that holds no lists and objects. */
+const TEXT = '"(?:[^"\\\\]|\\\\.)*"';
+const PLAIN = `(?:${TEXT}|[\\w.+-]+)`;
+
+/** Members of an object that are secret by their name, whether text or a list of texts. Deeper ones have names of their own. */
+const MEMBERS = new RegExp(`("(?:${SECRET_NAME})"\\s*:\\s*)(?:${TEXT}|\\[(?:${PLAIN}(?:,${PLAIN})*)?\\])`, 'gi');
 
 /** The same in JSON that stands inside a text. */
 const MEMBERS_IN_TEXT = new RegExp(`(\\\\"(?:${SECRET_NAME})\\\\"\\s*:\\s*)\\\\"(?:(?!\\\\").)*\\\\"`, 'gi');
+
+/** What takes secrets out of lines. */
+export interface Scrub {
+  scrub(line: string): string;
+  /** From now on these too: secrets that are made, or read, when the log is there already. */
+  hide(...secrets: readonly string[]): void;
+}
 
 /**
  * Takes secrets out of a line of the log, which is JSON and stays JSON: the given ones, whatever looks like a JWT or is
  * called like a secret, and the queries of URLs. Working on the finished line, it sees messages, errors, bindings and
  * nested values alike.
  */
-export const createScrub = (secrets: readonly string[]): ((line: string) => string) => {
-  const known = [...new Set(secrets.filter((secret) => secret.length >= LEAST_SECRET_LENGTH).flatMap(spellings))];
-  // The longest first, so that no secret that holds another stays half.
-  known.sort((a, b) => b.length - a.length);
-  return (line) => {
+export const createScrub = (secrets: readonly string[]): Scrub => {
+  let known: readonly string[] = [];
+  const hide = (...more: readonly string[]): void => {
+    const spelt = more.filter((secret) => secret.length >= LEAST_SECRET_LENGTH).flatMap(spellings);
+    // The longest first, so that no secret that holds another stays half.
+    known = [...new Set([...known, ...spelt])].sort((a, b) => b.length - a.length);
+  };
+  hide(...secrets);
+  const scrub = (line: string): string => {
     let clean = line;
     for (const secret of known) clean = clean.replaceAll(secret, REDACTED);
     return clean
@@ -52,6 +64,7 @@ export const createScrub = (secrets: readonly string[]): ((line: string) => stri
       .replace(CREDENTIALS, `$1 ${REDACTED}`)
       .replace(PARAMETERS, `$1=${REDACTED}`);
   };
+  return { scrub, hide };
 };
 
 /** A secret as it is, as JSON writes it, as JSON inside JSON does, and as URLs write it. */

@@ -11,6 +11,12 @@ export interface Keys {
     | { readonly type: 'jwks'; readonly url: string };
 }
 
+/** All values of keys that must never appear in a log. */
+export const secretsIn = ({ urlSecrets, classTokenKeys }: Keys): readonly string[] => [
+  ...urlSecrets,
+  ...(classTokenKeys.type === 'secret' ? classTokenKeys.secrets : []),
+];
+
 /** The configured secrets; what a demo was not given is made once and kept in the data folder. */
 export const keysOf = async (config: Config, dataDir: string): Promise<Keys> => {
   const secret = config.secret ?? (await keptSecret(dataDir, 'homeroom-secret'));

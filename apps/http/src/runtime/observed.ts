@@ -60,5 +60,6 @@ export const observed = (liveClasses: LiveClasses, tell: (outcome: UseCaseOutcom
     sweepUnsettled: watch('sweepUnsettled', liveClasses.sweepUnsettled),
     wakeDueRecordings: watch('wakeDueRecordings', liveClasses.wakeDueRecordings),
     ingestRecording: watch('ingestRecording', liveClasses.ingestRecording),
+    sweepOrphanFiles: watch('sweepOrphanFiles', liveClasses.sweepOrphanFiles),
   };
 };

@@ -8,6 +8,8 @@ const SWEEP_EVERY_MS = 15_000;
 const WAKE_RECORDINGS_EVERY_MS = 5_000;
 /** How often files that were never published are looked for. */
 const SWEEP_PARTS_EVERY_MS = 60 * 60 * 1_000;
+/** How often some of the published files are looked at: 10,000 files are gone through in a shift of 8 hours. */
+const SWEEP_ORPHANS_EVERY_MS = 10 * 60 * 1_000;
 
 /** Repeats what did not settle by itself of live sessions. Safe to run in many processes. */
 export const startSweeper = (parts: { sweepUnsettled: LiveClasses['sweepUnsettled']; log: Logger }): Running =>
@@ -40,6 +42,28 @@ export const startRecordingsWaker = (parts: {
 /** Removes what killed fetches left behind. */
 export const startPartsSweeper = (parts: { sweep: () => Promise<void>; log: Logger }): Running =>
   started('parts sweep', parts.log, SWEEP_PARTS_EVERY_MS, parts.sweep);
+
+/**
+ * Removes published files that no recording names, some at a time: each round goes on where the last one left off. Safe to run
+ * in many processes.
+ */
+export const startOrphansSweeper = (parts: {
+  sweepOrphanFiles: LiveClasses['sweepOrphanFiles'];
+  log: Logger;
+}): Running => {
+  let after: string | null = null;
+  return started('orphans sweep', parts.log, SWEEP_ORPHANS_EVERY_MS, async () => {
+    const swept = await parts.sweepOrphanFiles(after);
+    if (swept.isErr()) {
+      parts.log.warn({ reason: swept.error.reason }, 'files that no recording names could not be swept now');
+      return;
+    }
+    after = swept.value.next;
+    const { removed, failed } = swept.value;
+    if (removed > 0) parts.log.info({ removed }, 'files that no recording names are gone');
+    if (failed > 0) parts.log.warn({ failed }, 'files that no recording names could not be removed now');
+  });
+};
 
 /** Does it now and then again and again; what it throws is logged. */
 const started = (what: string, log: Logger, everyMs: number, task: () => Promise<void>): Running => {

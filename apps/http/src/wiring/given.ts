@@ -9,6 +9,8 @@ export interface Given {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Tells the log of a secret that was not in the configuration. */
+  readonly hide: (...secrets: readonly string[]) => void;
   readonly metrics: Metrics;
   /** Where the checkout or installation is: names the default data folder. */
   readonly home: string;

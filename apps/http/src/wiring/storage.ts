@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultDataDir, startEmbeddedPostgres } from '@homeroom/embedded-postgres';
 import { graphileWakeUps, migrateGraphileJobs, startGraphileWorker } from '@homeroom/graphile-jobs';
@@ -67,7 +66,6 @@ export const openStorage = async ({ config, log, hold }: Given, dataDir: string)
 };
 
 const openEmbedded = async (dataDir: string, log: Logger, hold: Releases['hold']) => {
-  await mkdir(dataDir, { recursive: true });
   const started = await startEmbeddedPostgres({
     dataDir: join(dataDir, 'postgres'),
     database: 'homeroom',

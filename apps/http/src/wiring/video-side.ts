@@ -21,8 +21,8 @@ const DOWNLOAD_IDLE_SECONDS = 15;
 /** Makes PlugNMeet, or the simulator in its place, our video server. */
 export const openVideoSide = async (given: Given): Promise<VideoSide> => {
   const { config, clock, log, metrics } = given;
-  const { plugnmeet, simulatorUrl } =
-    config.plugnmeet === null ? await openSimulator(given) : { plugnmeet: config.plugnmeet, simulatorUrl: null };
+  const { plugnmeet, simulator } =
+    config.plugnmeet === null ? await openSimulator(given) : { plugnmeet: config.plugnmeet, simulator: null };
   const client = plugnmeetClient({
     baseUrl: plugnmeet.url,
     apiKey: plugnmeet.apiKey,
@@ -42,11 +42,15 @@ export const openVideoSide = async (given: Given): Promise<VideoSide> => {
     reader: plugnmeetObservationReader(),
     answerWriter: plugnmeetAnswerWriter(),
     door: webhookDoor(plugnmeet, clock),
-    simulatorUrl,
+    simulator,
   };
 };
 
-const webhookDoor = ({ apiKey, apiSecret, previousApiSecret }: PlugnmeetConfig, clock: Clock): WebhookDoor => {
+/** Lets webhooks in that the server's secrets have signed. */
+export const webhookDoor = (
+  { apiKey, apiSecret, previousApiSecret }: Pick<PlugnmeetConfig, 'apiKey' | 'apiSecret' | 'previousApiSecret'>,
+  clock: Clock,
+): WebhookDoor => {
   const secrets = [apiSecret, ...(previousApiSecret === null ? [] : [previousApiSecret])];
   const verify = webhookVerifier({ secrets: secrets.map((secret) => ({ apiKey, secret })), clock });
   return {
@@ -63,13 +67,15 @@ const webhookDoor = ({ apiKey, apiSecret, previousApiSecret }: PlugnmeetConfig, 
   };
 };
 
-const openSimulator = async ({ localUrl, clock, hold }: Given) => {
+const openSimulator = async ({ localUrl, clock, log, hide, hold }: Given) => {
   const [apiKey, apiSecret] = ['simulator', randomBytes(32).toString('base64url')];
+  hide(apiSecret);
   const webhookUrl = `${localUrl}/api/course/plugnmeet/webhook/`;
   const simulator = await startSimulator({ apiKey, apiSecret, webhookUrl, clock: () => clock.now() });
   hold('simulator', () => simulator.close());
   const { url } = simulator;
+  log.warn({ simulator: url }, 'a simulator stands in for PlugNMeet: nobody can hold a class with it');
   const timeouts = { previousApiSecret: null, webhookUrl: null, timeoutSeconds: 10 };
   const plugnmeet: PlugnmeetConfig = { url, publicUrl: url, apiKey, apiSecret, recordingHosts: [], ...timeouts };
-  return { plugnmeet, simulatorUrl: url };
+  return { plugnmeet, simulator: { url, apiKey, apiSecret } };
 };

@@ -153,6 +153,12 @@ describe('readConfig', () => {
     'a store that is not there': [{ RECORDINGS_STORE: 's3' }, 'RECORDINGS_STORE'],
     'no role': [{ HOMEROOM_ROLES: ',' }, 'HOMEROOM_ROLES'],
     'a host with a path': [{ RECORDING_HOSTS: 'files.example/a' }, 'RECORDING_HOSTS'],
+    'no host': [{ RECORDING_HOSTS: ',' }, 'RECORDING_HOSTS'],
+    'a database password with a broken escape': [
+      { DATABASE_URL: 'postgres://u:100%@db/h', HOMEROOM_SECRET: SECRET },
+      'DATABASE_URL',
+    ],
+    'an admin key that no header can carry': [{ ADMIN_KEY: 'two words' }, 'ADMIN_KEY'],
   };
   for (const [what, [variables, variable]] of Object.entries(refused)) {
     it(`refuses ${what}`, () => {
@@ -196,6 +202,13 @@ describe('CONFIG_TABLE', () => {
 });
 
 describe('secretsOf', () => {
+  it('finds the password of a database URL wherever it stands', () => {
+    const passwordOf = (DATABASE_URL: string) => secretsOf(configOf({ DATABASE_URL, HOMEROOM_SECRET: SECRET }))[1];
+    expect(passwordOf('postgres://u:100%25@db/h')).to.equal('100%');
+    expect(passwordOf('postgres://u@/h?host=/run/postgres&password=100%25')).to.equal('100%');
+    expect(passwordOf('postgres://u@db/h')).to.equal(undefined);
+  });
+
   it('lists every secret value', () => {
     const config = configOf({
       ...REAL,

@@ -62,17 +62,23 @@ describe('recorded scenarios, byte for byte into a running app', function () {
         now = at;
       });
       const stays = placedStays(scenario);
+      const compared = new Set<string>();
       for (const sheet of sheets) {
         const here = stays.filter(
           (stay) => stay.roomId === sheet.room_id || stay.roomId.startsWith(`${sheet.room_id}-`),
         );
-        for (const [name, truth] of truthByPerson(scenario, here)) compare(scenario, sheet, name, truth);
+        for (const [name, truth] of truthByPerson(scenario, here)) {
+          compare(scenario, sheet, name, truth);
+          compared.add(name);
+        }
         for (const user of sheet.users) expect(user.attended_seconds).to.be.at.most(sheet.duration_seconds + 0.001);
         expect(
           sheet.users.some((user) => user.online),
           'nobody is online in the end',
         ).to.equal(false);
       }
+      const everybody = scenario.truth.people.filter((person) => person.sessions.length > 0);
+      expect([...compared], 'who was compared').to.have.members(everybody.map((person) => person.userId));
     });
   }
 });

@@ -82,11 +82,21 @@ describe('bad input', () => {
   });
 
   it('refuses a body of 2 MB, and of a byte too many', async () => {
-    const room = 64 * 1_024 - '{"a":""}'.length;
+    const room = 128 * 1_024 - '{"a":""}'.length;
     for (const size of [2_000_000, room + 1]) {
       expectProblem(await app.post(CREATE, { body: { a: 'x'.repeat(size) } }), 413, 'body_too_large');
     }
     expect((await app.post(CREATE, { body: { a: 'x'.repeat(room) } })).status).to.equal(201);
+  });
+
+  it('takes the longest class there can be, every letter an escape as Python writes it', async () => {
+    const escapes = (letters: number) => '\\u044b'.repeat(letters);
+    const texts = [
+      `"title":"${escapes(200)}"`,
+      `"details":"${escapes(10_000)}"`,
+      `"welcome_message":"${escapes(2_000)}"`,
+    ];
+    expect((await app.post(CREATE, { body: `{${texts.join(',')}}` })).status).to.equal(201);
   });
 
   it('knows no live session of an impossible room id in the path', async () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { CLASS_TOKEN_SECRET, classToken, NOW, unsignedToken } from './class-tokens.js';
 import { expectProblem } from './expect-problem.js';
 import { type Call, type RunningApp, startApp } from './running-app.js';
-import { COURSE, openClass, valueAt } from './story.js';
+import { COURSE, openClass, textAt, valueAt } from './story.js';
 
 const CREATE = `${COURSE}/room/create/`;
 const JOIN = '/api/course/online/room/token/';
@@ -46,6 +46,16 @@ describe('bad tokens', () => {
       }
     });
   }
+
+  it('takes the longest token in a header, beside a browser’s cookies, and says of a longer one that it is', async () => {
+    const headers = { Cookie: `sid=${'x'.repeat(4_000)}` };
+    const token = await classToken({ padding: 'x'.repeat(11_700) });
+    expect(token).to.have.lengthOf.within(16_000, 16_384);
+    expect((await app.get(`${COURSE}/sessions/`, { token, headers })).status).to.equal(200);
+    const longer = await app.get(`${COURSE}/sessions/`, { token: `${token}${'x'.repeat(1_000)}`, headers });
+    expectProblem(longer, 401, 'class_token_invalid');
+    expect(textAt(longer.json, 'detail')).to.contain('more than 16384 letters');
+  });
 
   it('names the claim that is wrong', async () => {
     const reply = await app.post(VALIDATE, { token: await classToken({ name: 'x'.repeat(201) }) });

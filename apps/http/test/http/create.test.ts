@@ -38,6 +38,26 @@ describe('warnings of a create', () => {
     expect(app.ports.videoServer.calls.createRoom).to.equal(1);
   });
 
+  it('tells that another room_id than the open one’s is ignored', async () => {
+    await create({ room_id: 'matrices' });
+    const other = await create({ room_id: 'vectors' });
+    expect(other.status).to.equal(200);
+    expect(codes(other.json)).to.deep.equal(['room_id_ignored', 'already_open']);
+    expect(textAt(other.json, 'warnings.0.detail')).to.contain('matrices');
+    expect(valueAt(other.json, 'live_session.room_id')).to.equal('matrices');
+    expect(codes((await create({ room_id: 'matrices' })).json)).to.deep.equal(['already_open']);
+  });
+
+  it('tells so of one that is continued, too', async () => {
+    app.ports.videoServer.fail({ type: 'video-server-unavailable', reason: 'x' });
+    await create({ room_id: 'matrices' });
+    app.ports.videoServer.recover();
+    const other = await create({ room_id: 'vectors' });
+    expect(other.status).to.equal(201);
+    expect(codes(other.json)).to.deep.equal(['room_id_ignored']);
+    expect(valueAt(other.json, 'live_session.room_id')).to.equal('matrices');
+  });
+
   it('tells that the class is resumed, in a next room', async () => {
     await create({ room_id: 'matrices' });
     app.ports.videoServer.finish('matrices');

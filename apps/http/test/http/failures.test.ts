@@ -1,5 +1,7 @@
 import type { VideoServerFailed } from '@homeroom/core';
+import { aSeat } from '@homeroom/core/testing';
 import { expect } from 'chai';
+import { ISSUER, NOW } from './class-tokens.js';
 import { expectProblem } from './expect-problem.js';
 import { type RunningApp, startApp } from './running-app.js';
 import { COURSE, openClass, student, valueAt } from './story.js';
@@ -45,7 +47,7 @@ describe('failures of others', () => {
 
   it('knows no other path, and no other method of one', async () => {
     expectProblem(await app.get('/api/course/'), 404, 'not_found');
-    expectProblem(await app.get('/'), 404, 'not_found');
+    expectProblem(await app.get('/API/admin/inbox/'), 404, 'not_found');
     const reply = await app.get(CREATE);
     expectProblem(reply, 405, 'method_not_allowed');
     expect(reply.headers.get('Allow')).to.equal('POST');
@@ -67,7 +69,29 @@ describe('failures of others', () => {
     expect(app.log.join('')).to.contain('a bug of ours');
   });
 
-  it('answers a person who is blocked, a class that is closing, one that is over', async () => {
+  it('answers a person who is blocked', async () => {
+    await openClass(app);
+    const token = await student();
+    expect((await app.post(VALIDATE, { token })).status).to.equal(200);
+    const session = (await app.ports.liveSessions.find('matrices'))._unsafeUnwrap();
+    const person = {
+      issuer: ISSUER,
+      externalId: '7',
+      kind: 'member',
+      name: 'Sam',
+      pictureUrl: null,
+      id: 'new',
+    } as const;
+    const sam = (await app.ports.courses.enterPerson(person))._unsafeUnwrap();
+    const seat = aSeat({ liveSessionId: session?.id ?? '', person: sam, blockedAt: NOW });
+    (await app.ports.seats.take(seat))._unsafeUnwrap();
+    expectProblem(await app.post(JOIN, { token, body: { room_id: 'matrices' } }), 403, 'user_blocked');
+    expect(app.ports.videoServer.tokensWanted).to.deep.equal([]);
+    const entrance = await app.post(VALIDATE, { token });
+    expect(valueAt(entrance.json, 'metadata.can_join_live_session')).to.equal(false);
+  });
+
+  it('answers a class that is closing, one that is over', async () => {
     const body = { room_id: 'matrices' };
     await openClass(app);
     app.ports.videoServer.fail({ type: 'video-server-unavailable', reason: 'x' }, { call: 'endRoom' });

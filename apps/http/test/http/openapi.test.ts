@@ -44,6 +44,7 @@ describe('/openapi.json', () => {
         '/healthz',
         '/readyz',
         '/metrics',
+        '/',
         '/openapi.json',
         '/docs',
         '/docs/{asset}',
@@ -83,6 +84,16 @@ describe('/docs', () => {
       expect(part.status, url).to.equal(200);
       expect(part.headers.get('X-Content-Type-Options')).to.equal('nosniff');
     }
+  });
+
+  it('is where the root leads, also below a path', async () => {
+    const reply = await app.get('/', { token: null });
+    expect(reply.status).to.equal(302);
+    expect(reply.headers.get('Location')).to.equal('/docs');
+    const below = await startApp({ publicUrl: 'https://lms.example/live/' });
+    expect((await below.get('/', { token: null })).headers.get('Location')).to.equal('/live/docs');
+    expect((await below.get('/docs', { token: null })).text).to.contain('"/live/docs/start.js"');
+    await below.close();
   });
 
   it('serves nothing else of the package', async () => {

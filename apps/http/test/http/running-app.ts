@@ -49,6 +49,8 @@ export interface RunningApp {
 export interface AppOptions {
   readonly config?: Partial<HttpParts['config']>;
   readonly door?: WebhookDoor;
+  /** Its own address, unless given. */
+  readonly publicUrl?: string;
   /** Takes use cases away, or puts others in their place. */
   readonly change?: (liveClasses: LiveClasses) => LiveClasses;
   readonly ports?: Partial<Ports>;
@@ -96,7 +98,7 @@ export const startApp = async (options: AppOptions = {}): Promise<RunningApp> =>
         urlSecrets: URL_SECRETS,
         ...options.config,
       },
-      publicUrl: () => url,
+      publicUrl: () => options.publicUrl ?? url,
       log: createLogger({
         level: 'debug',
         secrets: [ADMIN_KEY, CLASS_TOKEN_SECRET, ...URL_SECRETS],

@@ -83,6 +83,18 @@ describe('createLogger', () => {
     });
   }
 
+  it('takes out secrets that it is told of later, from its children too', () => {
+    const later = 'canary-secret-made-at-start';
+    const line = logged((log) => {
+      const child = log.child({ part: 'of the app' });
+      log.hide(later, `${later}-and-longer`, 'of');
+      log.info(`${later}-and-longer`);
+      child.info({ key: later, known: SECRET });
+    });
+    expect(line).to.contain(REDACTED).and.not.contain('canary-secret').and.not.contain('-and-longer');
+    expect(line, 'words are no secrets').to.contain('of the app');
+  });
+
   it('leaves the rest of a line as it is', () => {
     const line = logged((log) => log.info({ url: SIGNED_URL, room_id: 'abc', outcome: 'class_token_expired' }, 'abc'));
     expect(JSON.parse(line)).to.include({
@@ -96,12 +108,19 @@ describe('createLogger', () => {
 
 describe('createScrub', () => {
   it('takes out every part of JWTs that stand behind one another', () => {
-    const line = createScrub([])(JSON.stringify({ any: `${JWT}.${JWT}.${JWT}` }));
+    const line = createScrub([]).scrub(JSON.stringify({ any: `${JWT}.${JWT}.${JWT}` }));
     expect(line).to.equal('{"any":"[redacted]"}');
   });
 
+  it('takes lists that are secret by their name whole, and leaves deeper things readable', () => {
+    const scrubbed = (value: object): unknown => JSON.parse(createScrub([]).scrub(JSON.stringify(value)));
+    expect(scrubbed({ token: ['a]"', 'b', null, 1] })).to.deep.equal({ token: REDACTED });
+    expect(scrubbed({ token: [['a'], ['b']], x: 1 })).to.deep.equal({ token: [['a'], ['b']], x: 1 });
+    expect(scrubbed({ token: [{ token: 'a' }] })).to.deep.equal({ token: [{ token: REDACTED }] });
+  });
+
   it('keeps JSON readable, whatever is logged', () => {
-    const scrub = createScrub([SECRET]);
+    const { scrub } = createScrub([SECRET]);
     const part = fc.constantFrom(
       SECRET,
       JWT,
@@ -117,7 +136,13 @@ describe('createScrub', () => {
     );
     const text = fc.array(fc.oneof(part, fc.string()), { maxLength: 8 }).map((parts) => parts.join(''));
     const value = fc.letrec((tie) => ({
-      any: fc.oneof(text, fc.double(), fc.constant(null), fc.array(tie('any')), fc.dictionary(text, tie('any'))),
+      any: fc.oneof(
+        text,
+        fc.double(),
+        fc.constant(null),
+        fc.array(tie('any')),
+        fc.dictionary(fc.oneof(text, fc.constantFrom('token', 'set-cookie')), tie('any')),
+      ),
     })).any;
     fc.assert(
       fc.property(value, (any) => {

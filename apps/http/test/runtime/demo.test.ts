@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { createClassTokenVerifier } from '../../src/http/class-token/class-token-verifier.js';
 import { type DemoLinks, demoLinks, demoText } from '../../src/runtime/demo.js';
@@ -11,7 +13,7 @@ const linksOf = (audience: string | null): Promise<DemoLinks> =>
     secret: SECRET,
     issuer: 'homeroom-demo',
     audience,
-    simulatorUrl: 'http://127.0.0.1:4001',
+    simulator: { url: 'http://127.0.0.1:4001', apiKey: 'simulator', apiSecret: 'made-for-this-run' },
     clock: { now: () => NOW },
   });
 
@@ -23,6 +25,9 @@ const verify = async (token: string, audience: string | null, now = NOW) =>
     picturesBase: null,
     clock: { now: () => now },
   }).verify(token);
+
+/** The command, its words printed by the shell instead of done: its variables are looked up all the same. */
+const shown = (command: string): string => `printf '%s\\n' ${command}`;
 
 describe('demoLinks', () => {
   for (const audience of [null, 'homeroom']) {
@@ -61,5 +66,18 @@ describe('demoText', () => {
       expect(text).to.include(`"Authorization: Bearer $${variable}"`);
     }
     expect(text).to.include('http://127.0.0.1:8080/api/course/algebra-1/online/room/create/');
+  });
+
+  it('sets every variable that its commands use, in lines that a shell takes as they are', async () => {
+    const lines = demoText('http://127.0.0.1:8080', await linksOf(null)).split('\n');
+    // Not exported: in a shell with a PLUGNMEET_URL of its own, `npm start` would be no demo any more.
+    const settings = lines.filter((line) => /^[A-Z_]+=/.test(line));
+    const commands = lines.filter((line) => line.startsWith('  '));
+    const script = ['set -u', ...settings, 'echo "$HOMEROOM $SIMULATOR"', ...commands.map(shown)].join('\n');
+    const { stdout } = await promisify(execFile)('bash', ['-c', script], { env: { PATH: process.env.PATH } });
+    expect(stdout).to.include('http://127.0.0.1:8080 http://127.0.0.1:4001\n');
+    expect(stdout).to.include('PLUGNMEET_API_KEY=simulator\nPLUGNMEET_API_SECRET=made-for-this-run\nnode\n');
+    expect(commands).to.have.length(6);
+    for (const command of commands) expect(command).to.match(/http:\/\/127\.0\.0\.1:(8080|4001)/);
   });
 });

@@ -26,6 +26,7 @@ describe('startApp', function () {
   let database: TestDatabase;
   let looking: pg.Client;
   let running: RunningApp | null = null;
+  let logged: Record<string, unknown>[] = [];
 
   before(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'homeroom-test-'));
@@ -47,7 +48,9 @@ describe('startApp', function () {
     const env: Record<string, string> = { ...environment(database, dataDir, NO_PLUGNMEET), ...more };
     for (const name of without) delete env[name];
     const config = readConfig(env)._unsafeUnwrap();
-    const app = await startApp({ config, clock: { now: () => THEN }, log: keptLog().log });
+    const { log, lines } = keptLog();
+    const app = await startApp({ config, clock: { now: () => THEN }, log });
+    logged = lines;
     running = app;
     return app;
   };
@@ -85,6 +88,11 @@ describe('startApp', function () {
     const given = ['PLUGNMEET_URL', 'PLUGNMEET_API_KEY', 'PLUGNMEET_API_SECRET', 'CLASS_TOKEN_SECRET'];
     const app = await start({}, given);
     if (app.demo === null) throw new Error('it has a simulator, and is a demo');
+    expect(logged, 'whoever forgot PLUGNMEET_URL is told').to.deep.include({
+      level: 'warn',
+      simulator: app.demo.simulatorUrl,
+      msg: 'a simulator stands in for PlugNMeet: nobody can hold a class with it',
+    });
     const [teacher, student] = app.demo.tokens;
     const room = { room_id: 'matrices' };
     const path = `/api/course/${app.demo.courseSlug}/online/room/create/`;

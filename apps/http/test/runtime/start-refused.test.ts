@@ -13,6 +13,8 @@ import { freePort, isListening, listening } from './addresses.js';
 import { othersConnected } from './connections.js';
 import { keptLog } from './kept-log.js';
 
+const PLUGNMEET = ['PLUGNMEET_URL', 'PLUGNMEET_API_KEY', 'PLUGNMEET_API_SECRET'];
+
 describe('startApp that can not start', function () {
   this.timeout(30_000);
   let dataDir: string;
@@ -28,8 +30,10 @@ describe('startApp that can not start', function () {
   });
 
   /** Why it does not start with this environment. */
-  const refusal = async (more: Record<string, string>): Promise<unknown> => {
-    const config = readConfig({ ...environment(database, dataDir, 'http://127.0.0.1:9'), ...more })._unsafeUnwrap();
+  const refusal = async (more: Record<string, string>, without: readonly string[] = []): Promise<unknown> => {
+    const env: Record<string, string> = { ...environment(database, dataDir, 'http://127.0.0.1:9'), ...more };
+    for (const name of without) delete env[name];
+    const config = readConfig(env)._unsafeUnwrap();
     try {
       const app = await startApp({ config, log: keptLog().log });
       await app.stop();
@@ -54,6 +58,14 @@ describe('startApp that can not start', function () {
     expect(why).to.be.instanceOf(StartRefused);
     const told = `${path} cannot be used (EEXIST): HOMEROOM_DATA_DIR has to be a folder that this user can write`;
     expect(why).to.have.property('message', told);
+  });
+
+  it('starts no second simulator for a worker, which would tell that all classes are over', async () => {
+    const why = await refusal({ HOMEROOM_ROLES: 'worker' }, PLUGNMEET);
+    expect(why).to.be.instanceOf(StartRefused);
+    expect(why)
+      .to.have.property('message')
+      .that.matches(/^HOMEROOM_ROLES=worker needs PLUGNMEET_URL, .+ prints its address, key and secret$/);
   });
 
   it('answers 503 until it is ready, and leaves nothing listening when the database goes away', async () => {

@@ -1,8 +1,13 @@
-import type { StorageFailed, SweepReport } from '@homeroom/core';
+import type { LiveClasses, StorageFailed, SweepReport } from '@homeroom/core';
 import { expect } from 'chai';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import sinon from 'sinon';
-import { startPartsSweeper, startRecordingsWaker, startSweeper } from '../../src/runtime/sweeper.js';
+import {
+  startOrphansSweeper,
+  startPartsSweeper,
+  startRecordingsWaker,
+  startSweeper,
+} from '../../src/runtime/sweeper.js';
 import { keptLog } from './kept-log.js';
 import { hasEnded, settled, steps } from './steps.js';
 
@@ -117,5 +122,32 @@ describe('startSweeper', () => {
     expect(await hasEnded(stopping)).to.equal(false);
     await task.end();
     await stopping;
+  });
+
+  it('sweeps orphans at once and every 10 minutes, going on where it left off, also after a failure', async () => {
+    const { log, lines } = keptLog();
+    const asked: (string | null)[] = [];
+    const outcomes: ReturnType<LiveClasses['sweepOrphanFiles']>[] = [
+      okAsync({ next: 'm', removed: 2, failed: 1 }),
+      errAsync({ type: 'storage-failed', reason: 'no connection' }),
+      okAsync({ next: null, removed: 0, failed: 0 }),
+    ];
+    const sweepOrphanFiles = (after: string | null) => {
+      asked.push(after);
+      return outcomes.shift() ?? okAsync({ next: null, removed: 0, failed: 0 });
+    };
+    const running = startOrphansSweeper({ sweepOrphanFiles, log });
+    await clock.tickAsync(600_000 - 1);
+    expect(asked).to.deep.equal([null]);
+    await clock.tickAsync(1_200_001);
+    expect(asked).to.deep.equal([null, 'm', 'm', null]);
+    expect(lines).to.deep.equal([
+      { level: 'info', removed: 2, msg: 'files that no recording names are gone' },
+      { level: 'warn', failed: 1, msg: 'files that no recording names could not be removed now' },
+      { level: 'warn', reason: 'no connection', msg: 'files that no recording names could not be swept now' },
+    ]);
+    await running.stop();
+    await clock.tickAsync(1_200_000);
+    expect(asked).to.have.length(4);
   });
 });

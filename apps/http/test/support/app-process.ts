@@ -27,7 +27,10 @@ export const startAppProcess = async (env: Readonly<Record<string, string>>): Pr
   const lines: string[] = [];
   child.stderr.on('data', (data) => lines.push(`${data}`));
   const url = await new Promise<string>((resolve, reject) => {
-    const fail = (why: string) => reject(new Error(`${why}\n${lines.join('\n')}`));
+    const fail = (why: string) => {
+      child.kill('SIGKILL');
+      reject(new Error(`${why}\n${lines.join('\n')}`));
+    };
     const timer = setTimeout(() => fail('the app was not ready in time'), START_WITHIN_MS);
     child.once('exit', () => fail('the app ended before it was ready'));
     createInterface(child.stdout).on('line', (line) => {

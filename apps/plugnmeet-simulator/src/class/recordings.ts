@@ -51,7 +51,11 @@ export function stopRecording(need: Stage, recordId: string, outcome: RecordingO
 /** A recording that runs when its room ends is ended a moment later, when the others have gone (scenario recording-during-class). */
 export function stopRecordingOfEndedRoom(need: Stage, room: Room): void {
   const recording = need.world.recordings.get(room.runningRecordId ?? '');
-  if (recording !== undefined) need.timers.after(need.timings.recorderStopMs, () => finish(need, recording, 'ready'));
+  if (recording === undefined) return;
+  need.timers.after(need.timings.recorderStopMs, () => {
+    // Somebody may have pressed stop meanwhile.
+    if (recording.stoppedAtMs === null) finish(need, recording, 'ready');
+  });
 }
 
 function finish(need: Stage, recording: Recording, outcome: RecordingOutcome): void {

@@ -22,7 +22,8 @@ export type HttpNeeds = {
 /** The whole HTTP side: PlugNMeet's API and downloads, the control routes and the join page. */
 export function createHttpApp({ stage, commands, keys, fault }: HttpNeeds): Koa {
   const app = new Koa();
-  const router = new Router();
+  // As the checks before it: "/AUTH/…" must not pass for another path there and for the same one here.
+  const router = new Router({ sensitive: true });
   app.use(apiFaults(fault));
   app.use(authentication(keys));
   addRoomRoutes(router, stage);

@@ -43,15 +43,17 @@ export function requireParticipant(world: World, sid: string): { room: Room; par
   throw new CommandRefused(`no participant ${JSON.stringify(sid)} in any active room`);
 }
 
+/** Throws CommandRefused when there are too many rooms: active ones, or ended ones whose last words are still to be said. */
 export function addRoom(world: World, room: Room): void {
   if (activeRooms(world).length >= LIMITS.activeRooms) {
     throw new CommandRefused(`the simulator keeps at most ${LIMITS.activeRooms} active rooms`);
   }
-  world.rooms.push(room);
-  if (world.rooms.length > LIMITS.rememberedRooms) {
+  if (world.rooms.length >= LIMITS.rememberedRooms) {
     const oldest = world.rooms.findIndex((known) => known.cleanedUp);
-    if (oldest >= 0) forget(world, oldest);
+    if (oldest < 0) throw new CommandRefused('too many rooms ended within the last minute');
+    forget(world, oldest);
   }
+  world.rooms.push(room);
 }
 
 function forget(world: World, index: number): void {

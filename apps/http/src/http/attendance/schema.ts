@@ -1,10 +1,6 @@
 import { z } from 'zod';
+import { Evidence } from '../evidence.js';
 import { momentTold } from '../fields.js';
-
-const Evidence = z.enum(['corrected', 'observed', 'reconciled', 'inferred']).meta({
-  id: 'Evidence',
-  description: 'Where a time comes from, the strongest first.',
-});
 
 const IntervalJson = z
   .object({

@@ -1,6 +1,6 @@
 import { CLASS_LIMITS } from '@homeroom/core';
 import { z } from 'zod';
-import { moment, someText, text } from '../fields.js';
+import { LAST_INSTANT, moment, someText, text } from '../fields.js';
 
 /** Longest name of a person or a course: names of people with four of them fit several times. */
 const NAME_LETTERS = 200;
@@ -8,8 +8,6 @@ const NAME_LETTERS = 200;
 const KEY_LETTERS = 255;
 /** Longest URL that every browser takes. */
 const URL_LETTERS = 2_048;
-/** The last second of the year 9999: later ones cannot be written in ISO 8601. */
-const LAST_SECOND = 253_402_300_799;
 
 /** The class that a token may describe: what a create takes when its body says nothing. */
 const ClassClaim = z.object({
@@ -33,7 +31,7 @@ export const PersonClaims = z.object({
   }),
   course: z.object({ slug: someText(KEY_LETTERS), title: text(NAME_LETTERS).nullish() }),
   class: ClassClaim.nullish(),
-  exp: z.number().max(LAST_SECOND, { error: 'must be before the year 10000' }),
+  exp: z.number().max(LAST_INSTANT / 1_000, { error: 'must be before the year 10000' }),
 });
 
 /** The role of a course platform itself, server to server. */

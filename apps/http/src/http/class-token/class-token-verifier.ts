@@ -1,11 +1,12 @@
 import type { Clock } from '@homeroom/core';
-import { type JWTPayload, errors as joseErrors } from 'jose';
-import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
-import { fieldErrors } from '../field-errors.js';
+import type { JWTPayload } from 'jose';
+import { err, errAsync, type Result, ResultAsync } from 'neverthrow';
+import { readWith } from '../field-errors.js';
 import { type PersonClaims, PersonClaims as PersonClaimsSchema, PlatformRole } from './claims.js';
-import type { ClassToken, ClassTokenInvalid, ClassTokenProblem, ClassTokenVerifier } from './class-token.js';
+import type { ClassToken, ClassTokenProblem, ClassTokenVerifier } from './class-token.js';
 import { absolutePicture } from './picture.js';
 import { type ClassTokenKeys, verifySignatureWith } from './signing-keys.js';
+import { invalidClaims, invalidToken, verificationFailure } from './verification-failure.js';
 
 /** How far the clocks of two machines may differ. */
 const LEEWAY_SECONDS = 60;
@@ -37,20 +38,19 @@ export const createClassTokenVerifier = (options: ClassTokenVerifierOptions): Cl
   return {
     verify: (token) =>
       token.length > TOKEN_LETTERS
-        ? errAsync(invalid(`it has more than ${TOKEN_LETTERS} letters`))
+        ? errAsync(invalidToken(`it has more than ${TOKEN_LETTERS} letters`))
         : ResultAsync.fromThrowable(
             verifyTimes,
-            problemOf,
+            verificationFailure,
           )(token).andThen((payload) => readClaims(payload, options.picturesBase)),
   };
 };
 
 const readClaims = (payload: JWTPayload, picturesBase: string | null): Result<ClassToken, ClassTokenProblem> => {
   if (PlatformRole.safeParse(payload).success) return err({ type: 'platform-not-served' });
-  const claims = PersonClaimsSchema.safeParse(payload);
-  if (claims.success) return ok(tokenOf(claims.data, picturesBase));
-  const errors = fieldErrors(claims.error);
-  return err(invalid(`its claim ${errors[0]?.path} ${errors[0]?.message}`, errors));
+  return readWith(PersonClaimsSchema, payload)
+    .map((claims) => tokenOf(claims, picturesBase))
+    .mapErr(invalidClaims);
 };
 
 const tokenOf = (claims: PersonClaims, picturesBase: string | null): ClassToken => ({
@@ -67,28 +67,4 @@ const tokenOf = (claims: PersonClaims, picturesBase: string | null): ClassToken 
     endsAt: claims.class?.ends_at ?? null,
   },
   expiresAt: claims.exp * 1_000,
-});
-
-/** Everything that jose throws, told apart: out of date, keys that cannot be had, and every kind of bad token. */
-const problemOf = (error: unknown): ClassTokenProblem => {
-  if (error instanceof joseErrors.JWTExpired) return { type: 'class-token-expired' };
-  if (error instanceof joseErrors.JWKSNoMatchingKey) return invalid('none of the course platform’s keys has signed it');
-  if (!(error instanceof joseErrors.JOSEError) || KEY_FAILURES.has(error.code)) {
-    return { type: 'keys-unavailable', reason: error instanceof Error ? error.message : 'unknown' };
-  }
-  return invalid(error.message);
-};
-
-/** A timeout, an answer other than 200, an answer that is no key set. */
-const KEY_FAILURES: ReadonlySet<string> = new Set([
-  joseErrors.JWKSTimeout.code,
-  joseErrors.JOSEError.code,
-  joseErrors.JWKSInvalid.code,
-  joseErrors.JWKInvalid.code,
-]);
-
-const invalid = (why: string, errors: ClassTokenInvalid['errors'] = []): ClassTokenInvalid => ({
-  type: 'class-token-invalid',
-  detail: `The class token is not valid: ${why}.`,
-  errors,
 });

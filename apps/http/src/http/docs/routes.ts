@@ -38,6 +38,10 @@ const openDocs = (path: string, summary: string, ...types: string[]): OperationD
 });
 
 const DESCRIPTION = openDocs('/openapi.json', 'This description', 'application/json');
+const ROOT: OperationDocs = {
+  ...openDocs('/', 'Where the page is'),
+  answers: { 302: { description: 'At /docs.' } },
+};
 const PAGE = openDocs('/docs', 'A page to read it', 'text/html');
 const ASSET = openDocs('/docs/{asset}', 'A part of that page', 'text/javascript', 'text/css');
 
@@ -50,12 +54,15 @@ export const docsOperations = (edge: Edge, others: readonly OperationDocs[]): Op
       return counted.isErr() ? err(counted.error) : run(incoming);
     },
   });
+  /** Where the app is mounted: a proxy may take a part of the path away. */
+  const prefix = (): string => new URL(edge.publicUrl()).pathname.replace(/\/$/, '');
   return [
+    limited(ROOT, async () => answer(302, '', { Location: `${prefix()}/docs` })),
     limited(DESCRIPTION, async () =>
-      answer(200, openApiDocument([...others, DESCRIPTION, PAGE, ASSET], edge.publicUrl())),
+      answer(200, openApiDocument([...others, ROOT, DESCRIPTION, PAGE, ASSET], edge.publicUrl())),
     ),
     limited(PAGE, async () =>
-      answer(200, docsPage(new URL(edge.publicUrl()).pathname.replace(/\/$/, '')), {
+      answer(200, docsPage(prefix()), {
         'Content-Type': 'text/html; charset=utf-8',
         'Content-Security-Policy': PAGE_POLICY,
       }),

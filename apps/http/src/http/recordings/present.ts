@@ -17,5 +17,5 @@ export const presentRecording = (recording: Recording, urlOf: (kind: SignedKind)
   poster_url: recording.posterKey === null ? null : urlOf('poster'),
   storyboard_url: null,
   warning: recording.warning,
-  custody: recording.custody.map(({ step, at, detail }) => ({ step, at: iso(at), detail })),
+  custody: recording.custody.map(({ step, at, evidence, detail }) => ({ step, at: iso(at), evidence, detail })),
 });

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { Evidence } from '../evidence.js';
 import { momentTold } from '../fields.js';
 
 const CustodyStepJson = z
   .object({
     step: z.string(),
     at: momentTold(),
+    evidence: Evidence,
     detail: z.string().nullable().meta({ description: 'Why it failed, or what the recorder warned of.' }),
   })
   .meta({ id: 'CustodyStep' });

@@ -21,6 +21,10 @@ export const warningsOf = (body: CreateRoomBody, created: CreatedLiveSession): W
   if (body.metadata !== undefined) {
     warnings.push({ code: 'metadata_ignored', detail: 'metadata is ignored: the settings of rooms are the server’s.' });
   }
+  if (typeof body.room_id === 'string' && body.room_id !== created.session.roomId) {
+    const detail = `room_id is ignored: the course’s live session has the room_id ${created.session.roomId}. Close it to open another.`;
+    warnings.push({ code: 'room_id_ignored', detail });
+  }
   if (created.how === 'already-open') {
     warnings.push({ code: 'already_open', detail: 'The course’s live session was open already and stays as it was.' });
   }

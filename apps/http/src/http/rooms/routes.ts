@@ -13,7 +13,8 @@ const createOperation = (edge: Edge): Operation =>
     path: '/api/course/{slug}/online/room/create/',
     tag: 'Class',
     summary: 'Open the course’s live session, or resume it',
-    description: 'For teachers and assistants. A create that failed half-way is continued by the next one.',
+    description:
+      'For teachers and assistants. A create that failed half-way is continued by the next one. A course has one open live session: while it has one, another room_id is ignored, with the warning room_id_ignored.',
     limit: 'clicking',
     query: NOTHING,
     body: CreateRoomBody,

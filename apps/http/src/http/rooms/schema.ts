@@ -1,6 +1,6 @@
 import { CLASS_LIMITS, parseRoomId, ROOM_ID_MAX_LENGTH } from '@homeroom/core';
 import { z } from 'zod';
-import { moment, momentTold, text } from '../fields.js';
+import { moment, momentTold, text, wholeNumber } from '../fields.js';
 import { LiveSessionJson } from '../live-session-json.js';
 
 /** A room id that somebody chose. The rules are core's. */
@@ -24,8 +24,8 @@ export const CreateRoomBody = z
     details: text(CLASS_LIMITS.detailsLetters).nullish(),
     starts_at: moment().nullish(),
     ends_at: moment().nullish(),
-    empty_timeout_seconds: z.int().min(emptyTimeoutSeconds.least).max(emptyTimeoutSeconds.most).nullish(),
-    max_participants: z.int().min(maxParticipants.least).max(maxParticipants.most).nullish(),
+    empty_timeout_seconds: wholeNumber(emptyTimeoutSeconds.least, emptyTimeoutSeconds.most).nullish(),
+    max_participants: wholeNumber(maxParticipants.least, maxParticipants.most).nullish(),
     welcome_message: text(CLASS_LIMITS.welcomeMessageLetters).nullish(),
     metadata: z
       .unknown()
@@ -41,7 +41,7 @@ export const CreatedJson = z
     live_session: LiveSessionJson,
     warnings: z.array(
       z.object({
-        code: z.enum(['metadata_ignored', 'settings_not_applied', 'already_open', 'resumed']),
+        code: z.enum(['metadata_ignored', 'room_id_ignored', 'settings_not_applied', 'already_open', 'resumed']),
         detail: z.string(),
       }),
     ),

@@ -3,7 +3,7 @@ import { momentTold } from '../fields.js';
 import { LiveSessionJson } from '../live-session-json.js';
 
 /** The token in the body, for who cannot set a header. */
-export const ValidateBody = z.object({ token: z.string().optional() }).meta({ id: 'ValidateRequest' });
+export const ValidateBody = z.object({ token: z.string().nullish() }).meta({ id: 'ValidateRequest' });
 
 /** Whether the token counts, what it says, and what the person can do now. */
 export const ValidationJson = z

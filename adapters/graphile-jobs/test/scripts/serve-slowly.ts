@@ -1,14 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { startGraphileWorker } from '../../src/index.js';
 import { servedBy } from '../handlers.js';
 
-/** A worker whose one handler never ends; says when one has begun. Arguments: a connection string, and a lease as JSON. */
-const [connectionString = '', lease = ''] = process.argv.slice(2);
+/** A worker whose one handler takes its time; says when it begins and ends. Arguments: a connection string, a lease as JSON, seconds. */
+const [connectionString = '', lease = '', seconds = ''] = process.argv.slice(2);
 const { lengthSeconds, heartbeatSeconds }: { lengthSeconds: number; heartbeatSeconds: number } = JSON.parse(lease);
 const pool = new pg.Pool({ connectionString });
 const handlers = servedBy(async () => {
   process.stdout.write('begun\n');
-  await new Promise(() => {});
+  await sleep(Number(seconds) * 1000);
+  process.stdout.write('ended\n');
 });
 (
   await startGraphileWorker({ pool, handlers, concurrency: 1, lease: { lengthSeconds, heartbeatSeconds } })
