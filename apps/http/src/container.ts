@@ -1,18 +1,20 @@
 import 'reflect-metadata';
-import { createLiveClasses } from '@homeroom/core';
+import { createLiveClasses, rebuildAll, rebuildLiveSession, settleLiveSession } from '@homeroom/core';
 import { Container } from 'inversify';
 import { createClassTokenVerifier } from './http/class-token/class-token-verifier.js';
 import { createHttpApp } from './http/http-app.js';
+import { cryptoDigest } from './runtime/crypto-digest.js';
 import { cryptoIds } from './runtime/crypto-ids.js';
 import { demoLinks } from './runtime/demo.js';
 import { storageHealth } from './runtime/health.js';
 import { keysOf, secretsIn } from './runtime/keys.js';
 import { observed } from './runtime/observed.js';
+import { watchedDrifts } from './runtime/watched-drifts.js';
 import { TOKENS, type Token } from './tokens.js';
 import type { Given } from './wiring/given.js';
 import { openFiles, openMedia } from './wiring/media.js';
 import { dataDirOf, openStorage } from './wiring/storage.js';
-import { openVideoSide } from './wiring/video-side.js';
+import { observationReader, openVideoSide } from './wiring/video-side.js';
 
 /** Gives a part, made when it is first asked for. */
 export type Get = <Part>(token: Token<Part>) => Promise<Part>;
@@ -39,11 +41,18 @@ export const createContainer = (given: Given): Get => {
     const { stores } = await get(TOKENS.storage);
     const video = await get(TOKENS.videoSide);
     const [files, media] = [await get(TOKENS.files), await get(TOKENS.media)];
-    const ports = { ...stores, ...video, files, media, clock, ids: cryptoIds };
+    const drifts = watchedDrifts(stores.drifts, { metrics, log });
+    const ports = { ...stores, ...video, drifts, files, media, clock, ids: cryptoIds, digest: cryptoDigest };
     return observed(createLiveClasses(ports), (call) => {
       if (BACKGROUND.has(call.useCase)) metrics.job(call.useCase, call.outcome, call.milliseconds);
       log.debug({ ...call }, 'use case');
     });
+  });
+  bind(TOKENS.rebuilding, async (get) => {
+    const { stores } = await get(TOKENS.storage);
+    const need = { ...stores, reader: observationReader(), digest: cryptoDigest };
+    const rebuildOne = rebuildLiveSession({ ...need, settleLiveSession: settleLiveSession(stores) });
+    return { rebuildLiveSession: rebuildOne, rebuildAll: rebuildAll({ ...stores, rebuildLiveSession: rebuildOne }) };
   });
   bind(TOKENS.classTokens, async (get) =>
     createClassTokenVerifier({
@@ -59,7 +68,6 @@ export const createContainer = (given: Given): Get => {
     return createHttpApp({
       liveClasses: await get(TOKENS.liveClasses),
       inbox: stores.inbox,
-      drifts: stores.drifts,
       door: (await get(TOKENS.videoSide)).door,
       classTokens: await get(TOKENS.classTokens),
       config: { ...config, urlSecrets: (await get(TOKENS.keys)).urlSecrets },
@@ -89,4 +97,7 @@ const BACKGROUND: ReadonlySet<string> = new Set([
   'wakeDueRecordings',
   'ingestRecording',
   'sweepOrphanFiles',
+  'rollUpAttendance',
+  'reconcileActiveRooms',
+  'sealOldSessions',
 ]);

@@ -20,6 +20,9 @@ const main = async (): Promise<void> => {
     stopOnSignal(starting);
     const app = await starting;
     endOnBug(app);
+    void app.broken.then((why) =>
+      endInOrder(app, { why }, 'the app cannot go on: its supervisor is to start it again'),
+    );
     if (app.demo !== null) console.log(demoText(app.url, app.demo));
   } catch (error) {
     if (!(error instanceof StartRefused)) throw error;
@@ -48,12 +51,14 @@ const stopOnSignal = (starting: Promise<RunningApp>): void => {
  * A bug that nobody caught. Node.js would print it as it is, with what it may hold, and leave the embedded database running:
  * it goes through the log, and the process ends in order.
  */
-const endOnBug = ({ log, stop }: RunningApp): void => {
-  process.on('uncaughtException', (bug) => {
-    log.fatal({ err: bug }, 'a bug ended the app');
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    void stop().finally(() => process.exit(1));
-  });
+const endOnBug = (app: RunningApp): void => {
+  process.on('uncaughtException', (bug) => endInOrder(app, { err: bug }, 'a bug ended the app'));
+};
+
+const endInOrder = ({ log, stop }: RunningApp, fields: object, message: string): void => {
+  log.fatal(fields, message);
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+  void stop().finally(() => process.exit(1));
 };
 
 await main();

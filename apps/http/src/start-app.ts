@@ -7,6 +7,7 @@ import { createContainer, type Get } from './container.js';
 import { closeServer, createServer } from './http/server.js';
 import { createLogger, type HidingLogger } from './log/logger.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
+import { startActiveRoomsLook, startLossCounter, startRollUps, startSealer } from './runtime/attendance-work.js';
 import { makeDataFolder } from './runtime/data-folder.js';
 import type { DemoLinks } from './runtime/demo.js';
 import { notHere, onlyHealth } from './runtime/only-health.js';
@@ -27,6 +28,11 @@ export interface RunningApp {
   readonly demo: DemoLinks | null;
   /** What it logs to; secrets are taken out there. */
   readonly log: Logger;
+  /**
+   * Resolves, with why, when it cannot go on and will not by itself: its embedded Postgres ended. Stop it then, and start another:
+   * a process whose supervisor restarts it had better end. Never rejects.
+   */
+  readonly broken: Promise<string>;
   /**
    * Stops it within 10 s: no request is begun any more, and what is under way ends or is cut off. Safe to repeat: who asks
    * again waits for the same end.
@@ -58,6 +64,10 @@ export const startApp = async ({ config, clock = systemClock, log: given }: Star
   let answer: RequestListener = notHere;
   const server = createServer((request, response) => answer(request, response));
   const beside = work(log);
+  let onBroken = (_why: string): void => undefined;
+  const broken = new Promise<string>((resolve) => {
+    onBroken = resolve;
+  });
   let stopping: Promise<void> | null = null;
   const stop = (): Promise<void> => {
     stopping ??= Promise.all([closeServer(server, CLOSE_WITHIN_MS), beside.stopAll()]).then(held.releaseAll);
@@ -70,14 +80,15 @@ export const startApp = async ({ config, clock = systemClock, log: given }: Star
     const metrics = createMetrics();
     const publicUrl = config.publicUrl ?? url;
     const { hold } = held;
-    const get = createContainer({ config, clock, log, hide, metrics, home: HOME, localUrl: url, publicUrl, hold });
+    const given = { config, clock, log, hide, metrics, home: HOME, localUrl: url, publicUrl, hold, onBroken };
+    const get = createContainer(given);
     if (keepsData(config)) await makeDataFolder(await get(TOKENS.dataDir));
     const serve = await get(TOKENS.listener);
     const demo = await get(TOKENS.demo);
     if (config.roles.includes('worker')) await startWork(get, log, metrics, beside);
     answer = config.roles.includes('web') ? serve : onlyHealth(serve);
     log.info({ url, roles: config.roles }, 'ready');
-    return { url, demo, log, stop };
+    return { url, demo, log, broken, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -115,6 +126,10 @@ const startWork = async (get: Get, log: Logger, metrics: Metrics, { add }: Work)
   add('worker', await storage.startWorker(wakeUpHandlers(liveClasses)), WORKER_ENDS_WITHIN_MS);
   add('sweeper', startSweeper({ sweepUnsettled: liveClasses.sweepUnsettled, log }));
   add('recordings waker', startRecordingsWaker({ wakeDueRecordings: liveClasses.wakeDueRecordings, log }));
+  add('active rooms look', startActiveRoomsLook({ reconcileActiveRooms: liveClasses.reconcileActiveRooms, log }));
+  add('roll-ups', startRollUps({ rollUpAttendance: liveClasses.rollUpAttendance, metrics, log }));
+  add('sealer', startSealer({ sealOldSessions: liveClasses.sealOldSessions, log }));
+  add('loss counter', startLossCounter({ reportDrift: liveClasses.reportDrift, metrics, log }));
   add('parts sweeper', startPartsSweeper({ sweep: files.sweep, log }));
   add('orphans sweeper', startOrphansSweeper({ sweepOrphanFiles: liveClasses.sweepOrphanFiles, log }));
 };

@@ -28,6 +28,9 @@ export interface SweptFiles extends RecordingFiles {
   sweep(): Promise<void>;
 }
 
+/** The use cases that derive again; they ask no video server. */
+export type Rebuilding = Pick<LiveClasses, 'rebuildLiveSession' | 'rebuildAll'>;
+
 /** The video server's side of things. */
 export interface VideoSide {
   readonly videoServer: VideoServer;
@@ -48,6 +51,7 @@ export const TOKENS = {
   files: token<SweptFiles>('files'),
   media: token<Media>('media'),
   liveClasses: token<LiveClasses>('liveClasses'),
+  rebuilding: token<Rebuilding>('rebuilding'),
   classTokens: token<ClassTokenVerifier>('classTokens'),
   listener: token<RequestListener>('listener'),
   demo: token<DemoLinks | null>('demo'),

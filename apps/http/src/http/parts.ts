@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Clock, Drifts, Inbox, Instant, LiveClasses, Observation } from '@homeroom/core';
+import type { Clock, Inbox, Instant, LiveClasses, Observation } from '@homeroom/core';
 import type { Result } from 'neverthrow';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics/metrics.js';
@@ -10,8 +10,6 @@ export interface HttpParts {
   readonly liveClasses: LiveClasses;
   /** For the operators' list and the metrics. */
   readonly inbox: Pick<Inbox, 'list' | 'depth'>;
-  /** For the operators' list. */
-  readonly drifts: Pick<Drifts, 'list'>;
   readonly door: WebhookDoor;
   readonly classTokens: ClassTokenVerifier;
   readonly config: HttpConfig;

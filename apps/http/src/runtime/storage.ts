@@ -11,9 +11,12 @@ export type Stores = Pick<
   | 'seats'
   | 'connections'
   | 'attendanceBook'
+  | 'attendanceTotals'
+  | 'ledgers'
   | 'inbox'
   | 'recordings'
   | 'drifts'
+  | 'deliveries'
   | 'wakeUps'
 >;
 

@@ -1,6 +1,7 @@
 import type { LiveClasses } from '@homeroom/core';
 import type { Logger } from 'pino';
-import { type Running, repeat } from './timer.js';
+import { startRounds } from './rounds.js';
+import type { Running } from './timer.js';
 
 /** How often what did not settle by itself is looked for: a stuck opening or closing is found 30 to 45 s after it began. */
 const SWEEP_EVERY_MS = 15_000;
@@ -13,7 +14,7 @@ const SWEEP_ORPHANS_EVERY_MS = 10 * 60 * 1_000;
 
 /** Repeats what did not settle by itself of live sessions. Safe to run in many processes. */
 export const startSweeper = (parts: { sweepUnsettled: LiveClasses['sweepUnsettled']; log: Logger }): Running =>
-  started('sweep', parts.log, SWEEP_EVERY_MS, async () => {
+  startRounds('sweep', parts.log, SWEEP_EVERY_MS, async () => {
     const swept = await parts.sweepUnsettled();
     if (swept.isErr()) {
       parts.log.warn({ reason: swept.error.reason }, 'the sweep could not look now');
@@ -30,7 +31,7 @@ export const startRecordingsWaker = (parts: {
   wakeDueRecordings: LiveClasses['wakeDueRecordings'];
   log: Logger;
 }): Running =>
-  started('recordings waker', parts.log, WAKE_RECORDINGS_EVERY_MS, async () => {
+  startRounds('recordings waker', parts.log, WAKE_RECORDINGS_EVERY_MS, async () => {
     const woken = await parts.wakeDueRecordings();
     if (woken.isErr()) {
       parts.log.warn({ reason: woken.error.reason }, 'due recordings could not be looked for now');
@@ -41,7 +42,7 @@ export const startRecordingsWaker = (parts: {
 
 /** Removes what killed fetches left behind. */
 export const startPartsSweeper = (parts: { sweep: () => Promise<void>; log: Logger }): Running =>
-  started('parts sweep', parts.log, SWEEP_PARTS_EVERY_MS, parts.sweep);
+  startRounds('parts sweep', parts.log, SWEEP_PARTS_EVERY_MS, parts.sweep);
 
 /**
  * Removes published files that no recording names, some at a time: each round goes on where the last one left off. Safe to run
@@ -52,7 +53,7 @@ export const startOrphansSweeper = (parts: {
   log: Logger;
 }): Running => {
   let after: string | null = null;
-  return started('orphans sweep', parts.log, SWEEP_ORPHANS_EVERY_MS, async () => {
+  return startRounds('orphans sweep', parts.log, SWEEP_ORPHANS_EVERY_MS, async () => {
     const swept = await parts.sweepOrphanFiles(after);
     if (swept.isErr()) {
       parts.log.warn({ reason: swept.error.reason }, 'files that no recording names could not be swept now');
@@ -63,11 +64,4 @@ export const startOrphansSweeper = (parts: {
     if (removed > 0) parts.log.info({ removed }, 'files that no recording names are gone');
     if (failed > 0) parts.log.warn({ failed }, 'files that no recording names could not be removed now');
   });
-};
-
-/** Does it now and then again and again; what it throws is logged. */
-const started = (what: string, log: Logger, everyMs: number, task: () => Promise<void>): Running => {
-  const loop = repeat(task, everyMs, (bug) => log.error({ err: bug, what }, 'a round was not done'));
-  loop.poke();
-  return loop;
 };

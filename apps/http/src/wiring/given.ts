@@ -18,6 +18,8 @@ export interface Given {
   readonly localUrl: string;
   /** How others reach the app. */
   readonly publicUrl: string;
+  /** Tells, in words for the log, that a part ended by itself which nothing goes on without. */
+  readonly onBroken: (why: string) => void;
   /** Keeps how to give back what a part has opened. */
   readonly hold: Releases['hold'];
 }

@@ -3,8 +3,6 @@ import { defaultDataDir, startEmbeddedPostgres } from '@homeroom/embedded-postgr
 import { graphileWakeUps, migrateGraphileJobs, startGraphileWorker } from '@homeroom/graphile-jobs';
 import { listenInbox, migrate, openKnex, postgresInbox, postgresStores } from '@homeroom/postgres';
 import pg from 'pg';
-import type { Logger } from 'pino';
-import type { Releases } from '../runtime/release.js';
 import { orRefuse } from '../runtime/start-refused.js';
 import type { Storage } from '../runtime/storage.js';
 import type { Given } from './given.js';
@@ -22,20 +20,34 @@ const VIDEO_SERVER = 'default';
 const DOOR_CONNECTIONS = 3;
 /** A database on the same machine or network answers in milliseconds. */
 const CONNECT_WITHIN_MS = 3_000;
+/**
+ * The queue's own statements take milliseconds. The longest that may wait is the one that brings the queue up to date, 30 s for
+ * another process that is at it; it must not be cut off before it has said so.
+ */
+const QUEUE_STATEMENT_WITHIN_MS = 60_000;
+/**
+ * The first TCP keep-alive probe: the queue's listener says nothing by itself, and would wait for hours for a database that went
+ * away without a goodbye.
+ */
+const KEEP_ALIVE_AFTER_MS = 10_000;
 
 /** Where the embedded database and the recording files are. */
 export const dataDirOf = ({ config, home }: Given): string =>
   config.dataDir ?? defaultDataDir({ checkoutDir: home, uid: process.getuid?.() });
 
 /** Opens the database, the operator's or the embedded one, and brings it up to date. */
-export const openStorage = async ({ config, log, hold }: Given, dataDir: string): Promise<Storage> => {
-  const connection = config.databaseUrl ?? (await openEmbedded(dataDir, log, hold));
+export const openStorage = async (given: Given, dataDir: string): Promise<Storage> => {
+  const { config, log, hold } = given;
+  const connection = config.databaseUrl ?? (await openEmbedded(dataDir, given));
   const knex = openKnex({ connection });
   hold('database', () => knex.destroy());
   const pool = new pg.Pool({
     ...(typeof connection === 'string' ? { connectionString: connection } : connection),
     max: QUEUE_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    statement_timeout: QUEUE_STATEMENT_WITHIN_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
   });
   pool.on('error', (error) => log.warn({ err: error }, 'a connection of the queue broke'));
   pool.on('connect', (client) =>
@@ -65,11 +77,14 @@ export const openStorage = async ({ config, log, hold }: Given, dataDir: string)
   };
 };
 
-const openEmbedded = async (dataDir: string, log: Logger, hold: Releases['hold']) => {
+const openEmbedded = async (dataDir: string, { log, hold, onBroken }: Given) => {
   const started = await startEmbeddedPostgres({
     dataDir: join(dataDir, 'postgres'),
     database: 'homeroom',
     log: (line) => log.debug({ line }, 'postgres'),
+    onUnexpectedExit: ({ code, signal, lastLines }) => {
+      onBroken(`the embedded Postgres ended (${signal ?? code}): ${lastLines.at(-1) ?? 'it said nothing'}`);
+    },
   });
   const embedded = orRefuse(started, 'the embedded database could not start');
   hold('embedded database', async () => void (await embedded.stop()));

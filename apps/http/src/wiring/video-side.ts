@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '@homeroom/core';
+import type { Clock, ObservationReader } from '@homeroom/core';
 import {
   plugnmeetAnswerWriter,
   plugnmeetClient,
@@ -39,12 +39,15 @@ export const openVideoSide = async (given: Given): Promise<VideoSide> => {
   return {
     videoServer: plugnmeetVideoServer({ client, publicUrl, ...(webhookUrl === null ? {} : { webhookUrl }) }),
     recordingSource: plugnmeetRecordingSource({ client }),
-    reader: plugnmeetObservationReader(),
+    reader: observationReader(),
     answerWriter: plugnmeetAnswerWriter(),
     door: webhookDoor(plugnmeet, clock),
     simulator,
   };
 };
+
+/** Reads what our video server sent or answered; needs nothing of it. */
+export const observationReader = (): ObservationReader => plugnmeetObservationReader();
 
 /** Lets webhooks in that the server's secrets have signed. */
 export const webhookDoor = (

@@ -41,6 +41,7 @@ describe('/openapi.json', () => {
         '/api/admin/inbox/{id}/replay/',
         '/api/admin/reconcile/',
         '/api/admin/drift/',
+        '/api/admin/rebuild/',
         '/healthz',
         '/readyz',
         '/metrics',

@@ -75,14 +75,13 @@ export const startApp = async (options: AppOptions = {}): Promise<RunningApp> =>
   const liveClasses = options.change?.(real) ?? real;
   const metrics = createMetrics();
   const log: string[] = [];
-  const { clock, inbox, drifts } = ports;
+  const { clock, inbox } = ports;
   let url = '';
   const state = { health: [{ name: 'database', ok: true, detail: null }] as readonly HealthCheck[] };
   const server = createServer(
     createHttpApp({
       liveClasses,
       inbox,
-      drifts,
       door: options.door ?? fakeDoor,
       classTokens: createClassTokenVerifier({
         keys: { type: 'secret', secrets: [CLASS_TOKEN_SECRET] },

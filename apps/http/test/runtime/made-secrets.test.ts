@@ -27,6 +27,7 @@ describe('secrets that are made at start', () => {
         home: dataDir,
         localUrl: 'http://127.0.0.1:9',
         publicUrl: 'http://127.0.0.1:9',
+        onBroken: () => undefined,
         hold,
       });
       await get(TOKENS.keys);

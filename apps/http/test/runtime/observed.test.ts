@@ -16,11 +16,13 @@ const observing = (stubs: Partial<LiveClasses>) => {
 
 describe('observed', () => {
   it('wraps every use case, under its own name, with its input and output as they are', async () => {
-    const names = Object.keys(real);
+    const names = Object.keys(real).filter((name) => name !== 'exportAttendance');
     const stubs = names.map((name) => [name, sinon.fake((...input: unknown[]) => okAsync({ name, input }))]);
     const { told, watched } = observing(Object.fromEntries(stubs));
-    expect(Object.keys(watched)).to.have.members(names);
-    for (const [name, run] of Object.entries(watched)) {
+    expect(Object.keys(watched)).to.have.members(Object.keys(real));
+    for (const name of names) {
+      const run: unknown = Reflect.get(watched, name);
+      if (typeof run !== 'function') throw new Error(`${name} is no function`);
       const input = [`${name}-canary-1`, `${name}-canary-2`];
       const result = await Reflect.apply(run, undefined, input);
       expect(result._unsafeUnwrap()).to.deep.equal({ name, input });
@@ -28,6 +30,35 @@ describe('observed', () => {
     expect(told.map(({ useCase, outcome }) => `${useCase} ${outcome}`)).to.deep.equal(
       names.map((name) => `${name} ok`),
     );
+  });
+
+  it('tells of what comes in pieces at its end: all read, left before, or failed', async () => {
+    const platform = { role: 'platform', issuer: 'canary-issuer', slug: null } as const;
+    const asked: unknown[] = [];
+    async function* pieces(by: unknown) {
+      asked.push(by);
+      yield [];
+      yield [];
+      if (asked.length === 3) throw new Error('the store is away');
+    }
+    const { told, watched } = observing({ exportAttendance: pieces });
+    let read = 0;
+    for await (const _piece of watched.exportAttendance(platform)) read += 1;
+    expect(read).to.equal(2);
+    for await (const _piece of watched.exportAttendance(platform)) break;
+    const failing = watched.exportAttendance(platform)[Symbol.asyncIterator]();
+    await failing.next();
+    await failing.next();
+    expect(told, 'before it has ended').to.have.length(2);
+    const thrown = await failing.next().catch((error: unknown) => error);
+    expect(thrown).to.have.property('message', 'the store is away');
+    expect(asked).to.deep.equal([platform, platform, platform]);
+    expect(told.map(({ useCase, outcome }) => `${useCase} ${outcome}`)).to.deep.equal([
+      'exportAttendance ok',
+      'exportAttendance left',
+      'exportAttendance failed',
+    ]);
+    expect(JSON.stringify(told)).to.not.include('canary');
   });
 
   it('tells name, outcome and time, and never the input or the output', async () => {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener } from 'node:http';
-import type { WebhookOutcome } from '../../metrics/metrics.js';
+import type { Observation } from '@homeroom/core';
+import type { Metrics, WebhookOutcome } from '../../metrics/metrics.js';
 import type { HttpParts } from '../parts.js';
 import { answerOtherMethod, answerWebhook } from './answers.js';
 import { ANSWER_DEADLINE_MS, SIGNATURE_LETTERS, WAITING_WEBHOOKS } from './limits.js';
@@ -33,6 +34,7 @@ export const createWebhookListener = (need: Need): RequestListener => {
     try {
       const received = await need.liveClasses.receiveEvent(admitted.value);
       if (received.isErr()) trouble('storage-failed', { reason: received.error.reason });
+      else if (received.value === 'stored') noteDelay(need.metrics, admitted.value);
       return received.isOk() ? received.value : 'storage-failed';
     } finally {
       waiting -= 1;
@@ -66,6 +68,11 @@ export const createWebhookListener = (need: Need): RequestListener => {
     else conclude('not-signed');
   };
   return (request, response) => (request.method === 'POST' ? serve(request, response) : answerOtherMethod(response));
+};
+
+/** What came again, or out of time, says nothing about how quick the network is. */
+const noteDelay = (metrics: Metrics, { sentAt, receivedAt }: Observation): void => {
+  if (sentAt !== null) metrics.webhookDelay(receivedAt - sentAt);
 };
 
 /** Whether there is anything to verify: a look that costs nothing, before the body is read. */
