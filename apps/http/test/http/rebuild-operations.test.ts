@@ -39,12 +39,12 @@ describe('rebuild for operators', () => {
     { rebuildAll: () => okAsync({ sessions: [], nextCursor: null }) },
     async (app) => {
       for (let number = 0; number <= REBUILD_LIMIT; number += 1) {
-        const token = await classToken({ course: { slug: `course-${number}` } });
+        const token = await classToken({ sub: `teacher-${number}`, course: { slug: `course-${number}` } });
         const path = `/api/course/course-${number}/online/room/create/`;
-        expect((await app.post(path, { token, body: { room_id: `class-of-${number}` } })).status).to.equal(201);
+        expect((await app.post(path, { token, body: { room_id: `class_of_${number}` } })).status).to.equal(201);
         app.ports.clock.advance(1);
       }
-      await seal(app, 'class-of-0');
+      await seal(app, 'class_of_0');
       const first = await rebuild(app);
       expect(first.json).to.include({ rebuilt: REBUILD_LIMIT - 1, changed: 0, sealed: 1 });
       const rest = { cursor: textAt(first.json, 'next_cursor') };
