@@ -116,7 +116,7 @@ export const createLiveClasses = (ports: Ports) => {
     listLiveSessionUsers: listLiveSessionUsers({ ...ports, ...step }),
     readAttendance: readAttendance({ ...ports, ...step }),
     readCourseAttendance: readCourseAttendance(ports),
-    followLiveSessions: followLiveSessions(ports),
+    followLiveSessions: followLiveSessions({ ...ports, ...step }),
     exportAttendance: exportAttendance(ports),
     rollUpAttendance: rollUpAttendance(ports),
     listRecordings: listRecordings({ ...ports, ...step }),

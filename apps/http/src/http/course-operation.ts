@@ -2,7 +2,18 @@ import { type LiveSessionNotFound, liveSessionNotFound, parseRoomId, type RoomId
 import type { Context } from 'koa';
 import { err, ok, type Result, safeTry } from 'neverthrow';
 import { z } from 'zod';
-import { bearerToken, type Caller, type Edge, enter, identify } from './caller.js';
+import {
+  bearerToken,
+  type Caller,
+  type Edge,
+  enter,
+  enterToRead,
+  identify,
+  ofPerson,
+  type ReadingCaller,
+  whoAsks,
+} from './caller.js';
+import type { ClassToken } from './class-token/class-token.js';
 import type { Answered } from './operation.js';
 import { type Incoming, type Operation, type OperationDocs, pathValue, readBodyWith, readQuery } from './operation.js';
 import type { Problem } from './problem.js';
@@ -25,6 +36,18 @@ export interface CourseOperation<Q extends z.ZodObject, B extends z.ZodType>
   handle(call: CourseCall<z.output<Q>, z.output<B>>): Answered;
 }
 
+/** A request of somebody who reads a course. */
+export interface ReadingCall<Query> extends Incoming, ReadingCaller {
+  readonly query: Query;
+}
+
+/** An operation that only reads: for people of the course and for its course platform. */
+export interface CourseReading<Q extends z.ZodObject>
+  extends Omit<OperationDocs, 'access' | 'method' | 'query' | 'body'> {
+  readonly query: Q;
+  handle(call: ReadingCall<z.output<Q>>): Answered;
+}
+
 /** For operations without a query or a body. */
 export const NOTHING = z.object({});
 
@@ -40,9 +63,9 @@ export const courseOperation = <Q extends z.ZodObject, B extends z.ZodType>(
   run: (incoming) =>
     safeTry(async function* () {
       const { ctx } = incoming;
-      const token = yield* await identify(edge, ctx, bearerToken(ctx));
-      if (spec.path.includes('{slug}')) yield* isForCourse(pathValue(ctx, 'slug'), token.course.slug);
-      yield* await edge.limits.take(spec.limit, token.subject, `${spec.method} ${spec.path}`);
+      const token = yield* ofPerson(yield* await identify(edge, ctx, bearerToken(ctx)));
+      yield* isForCourse(ctx, spec.path, token.course.slug);
+      yield* await edge.limits.take(spec.limit, whoAsks(token), `${spec.method} ${spec.path}`);
       const query = yield* readQuery(ctx, spec.query);
       const body = yield* await readBodyWith(ctx, spec.body);
       const caller = yield* await enter(edge, token);
@@ -50,8 +73,26 @@ export const courseOperation = <Q extends z.ZodObject, B extends z.ZodType>(
     }),
 });
 
-const isForCourse = (slug: string, ofToken: string): Result<void, Problem> =>
-  slug === ofToken
+/** The same way, open to the course platform too: with a token of all its courses the path alone says which. */
+export const courseReading = <Q extends z.ZodObject>(edge: Edge, spec: CourseReading<Q>): Operation => ({
+  docs: { ...spec, method: 'get', access: 'class-token', problems: ['course_not_found', ...spec.problems] },
+  run: (incoming) =>
+    safeTry(async function* () {
+      const { ctx } = incoming;
+      const token = yield* await identify(edge, ctx, bearerToken(ctx));
+      yield* isForCourse(ctx, spec.path, slugOf(token));
+      yield* await edge.limits.take('reading', whoAsks(token), `get ${spec.path}`);
+      const query = yield* readQuery(ctx, spec.query);
+      const caller = yield* await enterToRead(edge, token, pathValue(ctx, 'slug'));
+      return await spec.handle({ ...incoming, ...caller, query });
+    }),
+});
+
+/** The course that a token is for; null: every course of its issuer. */
+const slugOf = (token: ClassToken): string | null => (token.role === 'platform' ? token.slug : token.course.slug);
+
+const isForCourse = (ctx: Context, path: string, ofToken: string | null): Result<void, Problem> =>
+  ofToken === null || !path.includes('{slug}') || pathValue(ctx, 'slug') === ofToken
     ? ok(undefined)
     : err({ code: 'course_mismatch', detail: 'The course in the path is not the course of the class token.' });
 

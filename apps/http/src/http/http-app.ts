@@ -10,6 +10,7 @@ import { docsOperations } from './docs/routes.js';
 import { healthOperations } from './health/routes.js';
 import type { Access, Operation } from './operation.js';
 import type { HttpParts } from './parts.js';
+import { platformOperations } from './platform/routes.js';
 import { createRateLimits } from './rate-limits.js';
 import { recordingOperations } from './recordings/routes.js';
 import { logOf, requestLog } from './request-log.js';
@@ -52,6 +53,7 @@ const operationsOf = (edge: Edge): Operation[] => {
     ...sessionOperations(edge),
     ...attendanceOperations(edge),
     ...recordingOperations(edge),
+    ...platformOperations(edge),
     ...adminOperations(edge),
     ...healthOperations(edge),
   ];

@@ -83,8 +83,6 @@ export const problemOf = (error: EdgeError): Problem => {
       return unavailable('keys_unavailable', 'The course platform’s key set', KEYS_PAUSE_SECONDS, {
         reason: error.reason,
       });
-    case 'platform-not-served':
-      return { code: 'not_allowed', detail: 'There is nothing for the role platform here yet.' };
     default:
       return unknownError(error);
   }

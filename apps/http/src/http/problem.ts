@@ -15,6 +15,7 @@ export const PROBLEMS = {
   not_allowed: { status: 403, title: 'Not allowed' },
   user_blocked: { status: 403, title: 'The person is blocked' },
   not_found: { status: 404, title: 'There is nothing here' },
+  course_not_found: { status: 404, title: 'There is no such course' },
   live_session_not_found: { status: 404, title: 'There is no such live session' },
   recording_not_found: { status: 404, title: 'There is no such recording' },
   observation_not_found: { status: 404, title: 'There is no such observation' },

@@ -7,7 +7,7 @@ import { NOW } from './class-tokens.js';
 import { type RunningApp, startApp, URL_SECRETS } from './running-app.js';
 import { until } from './until.js';
 
-const GRANT = { recordId: 'RM_1-2', kind: 'file', personId: 'somebody', expiresAt: urlExpiry(NOW, 60) } as const;
+const GRANT = { recordId: 'RM_1-2', kind: 'file', readerId: 'somebody', expiresAt: urlExpiry(NOW, 60) } as const;
 const PATH = signedPath(GRANT, URL_SECRETS[0] ?? '');
 
 describe('downloads that break off', () => {

@@ -50,7 +50,7 @@ describe('the words of problems', () => {
   const queries: [path: string, detail: string][] = [
     [`${COURSE}/sessions/?limit=0`, 'limit must be a whole number from 1 to 100.'],
     [`${COURSE}/sessions/?limit=x`, 'limit must be a whole number from 1 to 100.'],
-    [`${COURSE}/sessions/x/attendance/?format=pdf`, 'format must be one of: json, csv.'],
+    [`${COURSE}/sessions/x/attendance/?format=pdf`, 'format must be one of: json, csv, xlsx.'],
     ['/api/admin/inbox/?status=lost', 'status must be one of: pending, done, ignored, parked, quarantined.'],
   ];
   for (const [path, detail] of queries) {

@@ -158,7 +158,7 @@ describe('the files of recordings', () => {
   });
 
   it('open to URLs that the secret before has signed', async () => {
-    const grant = { recordId: 'RM_1-2', kind: 'file', personId: 'somebody', expiresAt: urlExpiry(NOW, 60) } as const;
+    const grant = { recordId: 'RM_1-2', kind: 'file', readerId: 'somebody', expiresAt: urlExpiry(NOW, 60) } as const;
     for (const secret of URL_SECRETS) expect((await get({}, signedPath(grant, secret))).status).to.equal(200);
     expect((await get({}, signedPath(grant, 'another-secret-of-nobody-we-know-of'))).status).to.equal(403);
   });

@@ -66,7 +66,7 @@ describe('operations of live sessions', () => {
             endedAt: null,
             endedEvidence: null,
             lengthMs: 0,
-            final: false,
+            openQuestions: ['not-ended'],
             attendees: [],
             machines: [],
             revision: 1,

@@ -1,29 +1,24 @@
-import { stringify } from 'csv-stringify/sync';
-import type { AttendanceJson, AttendeeJson } from './schema.js';
+import { withoutFormulas } from './formulas.js';
+import { type Cell, type Column, carriedText } from './table.js';
 
-const COLUMNS = [
-  'user_id',
-  'identity',
-  'name',
-  'role',
-  'online',
-  'first_joined_at',
-  'last_left_at',
-  'attended_seconds',
-  'attended_seconds_lower',
-  'attended_seconds_upper',
-] as const satisfies readonly (keyof AttendeeJson)[];
+export const CSV_TYPE = 'text/csv; charset=utf-8';
 
-/**
- * Attendance as a table, a person a row, observers last: RFC 4180, with a byte order mark, without which spreadsheets read
- * names in the wrong letters. A name that a spreadsheet would run as a formula gets an apostrophe in front.
- */
-export const attendanceCsv = ({ users, observers }: AttendanceJson): string =>
-  stringify([...users, ...observers], {
-    header: true,
-    columns: [...COLUMNS],
-    bom: true,
-    record_delimiter: '\r\n',
-    escape_formulas: true,
-    cast: { boolean: (value) => String(value) },
-  });
+/** Without it spreadsheets read names in the wrong letters. */
+const BYTE_ORDER_MARK = '\uFEFF';
+const NEEDS_QUOTES = /[",\r\n]/;
+
+/** A table as RFC 4180 has it, with a byte order mark: the names of its columns. */
+export const csvHead = (columns: readonly Column<never>[]): string =>
+  `${BYTE_ORDER_MARK}${columns.map(({ name }) => name).join(',')}\r\n`;
+
+/** Its rows, each with its line break. Numbers stay numbers; no text is run as a formula. */
+export const csvRows = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string =>
+  rows.map((row) => `${columns.map((column) => csvCell(column.cell(row))).join(',')}\r\n`).join('');
+
+const csvCell = (cell: Cell): string => {
+  if (cell === null) return '';
+  if (cell instanceof Date) return cell.toISOString();
+  if (typeof cell !== 'string') return String(cell);
+  const text = withoutFormulas(carriedText(cell));
+  return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};

@@ -2,24 +2,35 @@ import type { AttendanceReport, AttendedStay, Attendee } from '@homeroom/core';
 import { iso, isoOrNull, seconds } from '../instants.js';
 import { isObserver } from '../sessions/present.js';
 import type { AttendanceJson, AttendeeJson } from './schema.js';
+import { presentSettled } from './settled.js';
+import { type UsersWanted, userPage } from './user-pages.js';
 
-export const presentAttendance = ({ session, sheet }: AttendanceReport): AttendanceJson => ({
-  room_id: session.roomId,
-  status: session.status,
-  final: sheet.final,
-  revision: sheet.revision,
-  verified_at: isoOrNull(session.confirmedAt),
-  started_at: isoOrNull(sheet.startedAt),
-  ended_at: isoOrNull(sheet.endedAt),
-  ended_evidence: sheet.endedEvidence,
-  duration_seconds: seconds(sheet.lengthMs),
-  users: sheet.attendees.filter((one) => !isObserver(one)).map(presentAttendee),
-  observers: sheet.attendees.filter(isObserver).map(presentAttendee),
-  machines: sheet.machines.map(({ connection, departure }) => ({
-    identity: connection.identity,
-    joined_at: iso(connection.joinedAt),
-    left_at: isoOrNull(departure?.at ?? null),
-  })),
+/** Whoever puts the parts together has the whole: observers and machines stand in the first. */
+export const presentAttendance = ({ session, sheet }: AttendanceReport, wanted: UsersWanted): AttendanceJson => {
+  const { users, nextCursor } = userPage(
+    sheet.attendees.filter((one) => !isObserver(one)),
+    wanted,
+  );
+  const first = wanted.cursor === null;
+  return {
+    room_id: session.roomId,
+    status: session.status,
+    ...presentSettled(session, sheet),
+    started_at: isoOrNull(sheet.startedAt),
+    ended_at: isoOrNull(sheet.endedAt),
+    ended_evidence: sheet.endedEvidence,
+    duration_seconds: seconds(sheet.lengthMs),
+    users: users.map(presentAttendee),
+    observers: first ? sheet.attendees.filter(isObserver).map(presentAttendee) : [],
+    machines: first ? sheet.machines.map(presentMachine) : [],
+    next_cursor: nextCursor,
+  };
+};
+
+const presentMachine = ({ connection, departure }: AttendedStay): AttendanceJson['machines'][number] => ({
+  identity: connection.identity,
+  joined_at: iso(connection.joinedAt),
+  left_at: isoOrNull(departure?.at ?? null),
 });
 
 const presentAttendee = (attendee: Attendee): AttendeeJson => ({

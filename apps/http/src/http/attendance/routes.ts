@@ -1,37 +1,39 @@
 import { safeTry } from 'neverthrow';
 import type { Edge } from '../caller.js';
-import { courseOperation, NOTHING, roomIdInPath } from '../course-operation.js';
+import { courseReading, roomIdInPath } from '../course-operation.js';
 import { answer, type Operation } from '../operation.js';
 import { problemOf } from '../problem-of.js';
-import { attendanceCsv } from './csv.js';
+import { courseAttendanceOperation } from './course-routes.js';
+import { CSV_TYPE } from './csv.js';
 import { presentAttendance } from './present.js';
+import { attendanceCsv, attendanceWorkbook } from './reports.js';
 import { AttendanceJson, AttendanceQuery } from './schema.js';
+import { WORKBOOK_ROWS, WORKBOOK_TYPE } from './workbook.js';
 
-const CSV_TYPE = 'text/csv; charset=utf-8';
-
-/** Who was there. */
+/** Who was there: in one class, and over a course. */
 export const attendanceOperations = (edge: Edge): Operation[] => [
-  courseOperation(edge, {
-    method: 'get',
+  sessionAttendanceOperation(edge),
+  courseAttendanceOperation(edge),
+];
+
+const sessionAttendanceOperation = (edge: Edge): Operation =>
+  courseReading(edge, {
     path: '/api/course/{slug}/online/sessions/{room_id}/attendance/',
-    tag: 'Live sessions',
+    tag: 'Attendance',
     summary: 'Attendance: who was there, when, and how sure that is',
-    description: 'Teachers and assistants see everybody, others themselves.',
-    limit: 'reading',
+    description: [
+      'Teachers, assistants and the platform see everybody, others themselves.',
+      `Files hold everybody; a workbook has at most ${WORKBOOK_ROWS} people and as many intervals.`,
+    ].join(' '),
     query: AttendanceQuery,
-    body: NOTHING,
-    answers: { 200: { description: 'The attendance now.', json: AttendanceJson, types: [CSV_TYPE] } },
+    answers: { 200: { description: 'The attendance now.', json: AttendanceJson, types: [CSV_TYPE, WORKBOOK_TYPE] } },
     problems: ['live_session_not_found'],
-    handle: ({ ctx, caller, query }) =>
+    handle: ({ ctx, reader, query: { format, limit = null, cursor = null } }) =>
       safeTry(async function* () {
         const roomId = yield* roomIdInPath(ctx);
-        const report = yield* edge.liveClasses.readAttendance(caller.actor, roomId).mapErr(problemOf);
-        const attendance = presentAttendance(report);
-        if (query.format === 'json') return answer(200, attendance);
-        return answer(200, attendanceCsv(attendance), {
-          'Content-Type': CSV_TYPE,
-          'Content-Disposition': `attachment; filename="attendance-${roomId}.csv"`,
-        });
+        const report = yield* edge.liveClasses.readAttendance(reader, roomId).mapErr(problemOf);
+        if (format === 'csv') return attendanceCsv(report);
+        if (format === 'xlsx') return await attendanceWorkbook(report);
+        return answer(200, presentAttendance(report, { limit, cursor }));
       }),
-  }),
-];
+  });

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { Evidence } from '../evidence.js';
 import { momentTold } from '../fields.js';
+import { NextCursor } from '../pages.js';
+import { PartLimit, ReportFormat, UserCursor } from './query.js';
+import { SettledJson } from './settled.js';
 
 const IntervalJson = z
   .object({
@@ -44,20 +47,20 @@ export const AttendanceJson = z
   .object({
     room_id: z.string(),
     status: z.enum(['opening', 'open', 'closing', 'ended']),
-    final: z.boolean().meta({ description: 'Ended, every end known, and 10 minutes have passed.' }),
-    revision: z.int().meta({ description: 'Rises with everything that becomes known.' }),
-    verified_at: momentTold().nullable(),
+    ...SettledJson,
     started_at: momentTold().nullable(),
     ended_at: momentTold().nullable(),
     ended_evidence: Evidence.nullable(),
     duration_seconds: z.number(),
-    users: z.array(AttendeeJson),
-    observers: z.array(AttendeeJson),
-    machines: z.array(MachineJson),
+    users: z.array(AttendeeJson).meta({ description: 'By identity; a part of them when limit or cursor is given.' }),
+    observers: z.array(AttendeeJson).meta({ description: 'All of them, in the first part alone.' }),
+    machines: z.array(MachineJson).meta({ description: 'Likewise.' }),
+    next_cursor: NextCursor,
   })
   .meta({ id: 'Attendance' });
 
-export const AttendanceQuery = z.object({ format: z.enum(['json', 'csv']).default('json') });
+/** Without limit and cursor everybody comes at once; files always hold everybody. */
+export const AttendanceQuery = z.object({ format: ReportFormat, limit: PartLimit.optional(), cursor: UserCursor });
 
 export type AttendanceJson = z.output<typeof AttendanceJson>;
 export type AttendeeJson = z.output<typeof AttendeeJson>;

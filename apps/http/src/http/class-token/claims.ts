@@ -9,6 +9,8 @@ const KEY_LETTERS = 255;
 /** Longest URL that every browser takes. */
 const URL_LETTERS = 2_048;
 
+const Expiry = z.number().max(LAST_INSTANT / 1_000, { error: 'must be before the year 10000' });
+
 /** The class that a token may describe: what a create takes when its body says nothing. */
 const ClassClaim = z.object({
   title: text(CLASS_LIMITS.titleLetters).nullish(),
@@ -31,10 +33,22 @@ export const PersonClaims = z.object({
   }),
   course: z.object({ slug: someText(KEY_LETTERS), title: text(NAME_LETTERS).nullish() }),
   class: ClassClaim.nullish(),
-  exp: z.number().max(LAST_INSTANT / 1_000, { error: 'must be before the year 10000' }),
+  exp: Expiry,
 });
 
-/** The role of a course platform itself, server to server. */
+/** Tells a course platform's own token, server to server, from a person's. */
 export const PlatformRole = z.object({ role: z.literal('platform') });
 
+/** The claims of a course platform's own token. A course that is named and cannot be read is no leave to read all of them. */
+export const PlatformClaims = z.object({
+  iss: z.string(),
+  sub: someText(KEY_LETTERS),
+  course: z.object({ slug: someText(KEY_LETTERS) }).nullish(),
+  exp: Expiry,
+});
+
+/** A slug as a path may hold it: what no token can name is no course. */
+export const CourseSlug = someText(KEY_LETTERS);
+
 export type PersonClaims = z.output<typeof PersonClaims>;
+export type PlatformClaims = z.output<typeof PlatformClaims>;

@@ -1,9 +1,16 @@
 import type { Clock } from '@homeroom/core';
 import type { JWTPayload } from 'jose';
-import { err, errAsync, type Result, ResultAsync } from 'neverthrow';
+import { errAsync, type Result, ResultAsync } from 'neverthrow';
 import { readWith } from '../field-errors.js';
-import { type PersonClaims, PersonClaims as PersonClaimsSchema, PlatformRole } from './claims.js';
-import type { ClassToken, ClassTokenProblem, ClassTokenVerifier } from './class-token.js';
+import type { FieldError } from '../problem.js';
+import {
+  type PersonClaims,
+  PersonClaims as PersonClaimsSchema,
+  type PlatformClaims,
+  PlatformClaims as PlatformClaimsSchema,
+  PlatformRole,
+} from './claims.js';
+import type { ClassToken, ClassTokenProblem, ClassTokenVerifier, PersonToken, PlatformToken } from './class-token.js';
 import { absolutePicture } from './picture.js';
 import { type ClassTokenKeys, verifySignatureWith } from './signing-keys.js';
 import { invalidClaims, invalidToken, verificationFailure } from './verification-failure.js';
@@ -47,13 +54,21 @@ export const createClassTokenVerifier = (options: ClassTokenVerifierOptions): Cl
 };
 
 const readClaims = (payload: JWTPayload, picturesBase: string | null): Result<ClassToken, ClassTokenProblem> => {
-  if (PlatformRole.safeParse(payload).success) return err({ type: 'platform-not-served' });
-  return readWith(PersonClaimsSchema, payload)
-    .map((claims) => tokenOf(claims, picturesBase))
-    .mapErr(invalidClaims);
+  const read: Result<ClassToken, readonly FieldError[]> = PlatformRole.safeParse(payload).success
+    ? readWith(PlatformClaimsSchema, payload).map(platformTokenOf)
+    : readWith(PersonClaimsSchema, payload).map((claims) => personTokenOf(claims, picturesBase));
+  return read.mapErr(invalidClaims);
 };
 
-const tokenOf = (claims: PersonClaims, picturesBase: string | null): ClassToken => ({
+const platformTokenOf = (claims: PlatformClaims): PlatformToken => ({
+  role: 'platform',
+  issuer: claims.iss,
+  subject: claims.sub,
+  slug: claims.course?.slug ?? null,
+  expiresAt: claims.exp * 1_000,
+});
+
+const personTokenOf = (claims: PersonClaims, picturesBase: string | null): PersonToken => ({
   issuer: claims.iss,
   subject: claims.sub,
   name: claims.name?.trim() || claims.sub,

@@ -1,10 +1,20 @@
-import type { Instant, Role } from '@homeroom/core';
+import type { Instant, Platform, Role } from '@homeroom/core';
 import type { ResultAsync } from 'neverthrow';
 import type { FieldError } from '../problem.js';
 import type { Picture } from './picture.js';
 
-/** What a verified online class token says. */
-export interface ClassToken {
+/** A verified online class token: a person's, or the course platform's own. */
+export type ClassToken = PersonToken | PlatformToken;
+
+/** What the course platform's own token says. */
+export interface PlatformToken extends Platform {
+  /** What the platform calls the program that asks. */
+  readonly subject: string;
+  readonly expiresAt: Instant;
+}
+
+/** What a person's token says. */
+export interface PersonToken {
   readonly issuer: string;
   /** What the course platform calls the person. */
   readonly subject: string;
@@ -43,12 +53,7 @@ export interface KeysUnavailable {
   readonly reason: string;
 }
 
-/** The token is the course platform's own, for which there are no operations. */
-export interface PlatformNotServed {
-  readonly type: 'platform-not-served';
-}
-
-export type ClassTokenProblem = ClassTokenInvalid | ClassTokenExpired | KeysUnavailable | PlatformNotServed;
+export type ClassTokenProblem = ClassTokenInvalid | ClassTokenExpired | KeysUnavailable;
 
 /** Checks online class tokens. */
 export interface ClassTokenVerifier {

@@ -8,8 +8,8 @@ export type SignedKind = 'file' | 'poster';
 export interface RecordingGrant {
   readonly recordId: string;
   readonly kind: SignedKind;
-  /** Our id of the person that it was made for. */
-  readonly personId: string;
+  /** Who it was made for: our id of a person, or the course platform's own name. */
+  readonly readerId: string;
   readonly expiresAt: Instant;
 }
 
@@ -23,7 +23,7 @@ export const urlExpiry = (now: Instant, durationSeconds: number | null): Instant
 /** The path and query of a signed URL. `<video>` sends no header, so the URL itself is the right to see. */
 export const signedPath = (grant: RecordingGrant, secret: string): string => {
   const query = new URLSearchParams({
-    person: grant.personId,
+    person: grant.readerId,
     expires: String(expirySeconds(grant)),
     sig: signature(grant, secret).toString('base64url'),
   });
@@ -39,7 +39,7 @@ export const isSigned = (
   const { recordId, kind, query } = asked;
   const expires = query.get('expires') ?? '';
   if (!/^[0-9]{1,12}$/.test(expires) || now > Number(expires) * 1_000) return false;
-  const grant = { recordId, kind, personId: query.get('person') ?? '', expiresAt: Number(expires) * 1_000 };
+  const grant = { recordId, kind, readerId: query.get('person') ?? '', expiresAt: Number(expires) * 1_000 };
   const given = Buffer.from(query.get('sig') ?? '', 'base64url');
   const matches = secrets.map((secret) => {
     const right = signature(grant, secret);
@@ -52,7 +52,7 @@ export const isSigned = (
 const signature = (grant: RecordingGrant, secret: string): Buffer =>
   createHmac('sha256', secret)
     .update(
-      JSON.stringify(['homeroom recording url 1', grant.recordId, grant.kind, grant.personId, expirySeconds(grant)]),
+      JSON.stringify(['homeroom recording url 1', grant.recordId, grant.kind, grant.readerId, expirySeconds(grant)]),
     )
     .digest();
 

@@ -1,4 +1,4 @@
-import { type Actor, type Attendee, managesClass } from '@homeroom/core';
+import { type Attendee, type Reader, seesEverybody } from '@homeroom/core';
 import type { z } from 'zod';
 import { isoOrNull, seconds } from '../instants.js';
 import type { UserJson, UserListJson } from './schema.js';
@@ -6,14 +6,14 @@ import type { UserJson, UserListJson } from './schema.js';
 /** Observers are shown apart from the class. */
 export const isObserver = ({ seat }: Attendee): boolean => seat?.role === 'observer';
 
-export const presentUsers = (attendees: readonly Attendee[], to: Actor): z.output<typeof UserListJson> => ({
+export const presentUsers = (attendees: readonly Attendee[], to: Reader): z.output<typeof UserListJson> => ({
   users: attendees.filter((one) => !isObserver(one)).map((one) => presentUser(one, to)),
   observers: attendees.filter(isObserver).map((one) => presentUser(one, to)),
 });
 
-const presentUser = (attendee: Attendee, to: Actor): UserJson => {
+const presentUser = (attendee: Attendee, to: Reader): UserJson => {
   const person = attendee.seat?.person ?? null;
-  const whole = managesClass(to.role) || person?.id === to.person.id;
+  const whole = to.role === 'platform' || seesEverybody(to) || person?.id === to.person.id;
   return {
     user_id: person?.externalId ?? null,
     identity: attendee.identity,

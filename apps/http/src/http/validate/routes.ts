@@ -1,5 +1,5 @@
 import { safeTry } from 'neverthrow';
-import { bearerToken, type Edge, enter, identify, logPicture } from '../caller.js';
+import { bearerToken, type Edge, enter, identify, logPicture, ofPerson, whoAsks } from '../caller.js';
 import { answer, type Operation, type OperationDocs, readBodyWith } from '../operation.js';
 import { problemOf } from '../problem-of.js';
 import { presentValidation } from './present.js';
@@ -27,8 +27,8 @@ export const validateOperations = (edge: Edge): Operation[] => [
       safeTry(async function* () {
         const { ctx } = incoming;
         const given = yield* await readBodyWith(ctx, ValidateBody);
-        const token = yield* await identify(edge, ctx, given.token ?? bearerToken(ctx));
-        yield* await edge.limits.take('validating', token.subject, PATH);
+        const token = yield* ofPerson(yield* await identify(edge, ctx, given.token ?? bearerToken(ctx)));
+        yield* await edge.limits.take('validating', whoAsks(token), PATH);
         logPicture(incoming, token);
         const caller = yield* await enter(edge, token);
         return edge.liveClasses
