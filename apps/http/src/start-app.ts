@@ -1,5 +1,4 @@
 import type { RequestListener, Server } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import type { Clock } from '@homeroom/core';
 import type { Logger } from 'pino';
 import { type Config, defaultPublicUrl, secretsOf } from './config/config.js';
@@ -10,6 +9,7 @@ import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { startActiveRoomsLook, startLossCounter, startRollUps, startSealer } from './runtime/attendance-work.js';
 import { makeDataFolder } from './runtime/data-folder.js';
 import type { DemoLinks } from './runtime/demo.js';
+import { HOME } from './runtime/home.js';
 import { notHere, onlyHealth } from './runtime/only-health.js';
 import { startProjector } from './runtime/projector.js';
 import { releases } from './runtime/release.js';
@@ -51,8 +51,6 @@ export interface StartOptions {
 
 /** How long requests under way may take to end, in milliseconds. Work ends meanwhile; the rest of the 10 s is for the database. */
 const CLOSE_WITHIN_MS = 5_000;
-
-const HOME = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /**
  * Runs the whole app in this process: the parts of `config.roles`, over one database. Resolves when it is ready to serve.
