@@ -143,7 +143,8 @@ const caller = (url: string) => {
     const text = await response.text();
     const contentType = response.headers.get('Content-Type') ?? '';
     check({ method, path, status: response.status, contentType, body: text });
-    const json = contentType.includes('json') && text !== '' ? JSON.parse(text) : null;
+    const json =
+      contentType.includes('json') && !contentType.includes('ndjson') && text !== '' ? JSON.parse(text) : null;
     return { status: response.status, headers: response.headers, text, json };
   };
 };
