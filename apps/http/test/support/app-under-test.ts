@@ -45,10 +45,12 @@ export const startAppUnderTest = async (options: {
   plugnmeetUrl: string;
   clock?: Clock;
   log?: Logger;
+  /** More of the environment. */
+  more?: Readonly<Record<string, string>>;
 }): Promise<AppUnderTest> => {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'homeroom-test-'));
-  const env = environment(database, dataDir, options.plugnmeetUrl);
+  const env = { ...environment(database, dataDir, options.plugnmeetUrl), ...options.more };
   const config = readConfig(env);
   if (config.isErr()) throw new Error(JSON.stringify(config.error));
   const app = await startApp({
