@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import type { LiveClasses, PersonSession } from '@homeroom/core';
 import { expect } from 'chai';
+import sinon from 'sinon';
+import { EXPORT_WITHIN_MS, exportPlaces } from '../../../src/http/platform/export.js';
 import { PersonSessionJson } from '../../../src/http/platform/schema.js';
 import { readCsv } from '../../support/read-csv.js';
 import { classToken, NOW } from '../class-tokens.js';
@@ -45,7 +49,7 @@ const manyRows = (failAt = Number.POSITIVE_INFINITY) => {
       seen.released += 1;
     }
   }
-  return { seen, change: (real: LiveClasses): LiveClasses => ({ ...real, exportAttendance: source }) };
+  return { seen, source, change: (real: LiveClasses): LiveClasses => ({ ...real, exportAttendance: source }) };
 };
 
 const linesOf = (text: string): PersonSessionJson[] =>
@@ -171,6 +175,49 @@ describe('the platform’s export of everybody’s attendance', () => {
     expect((await app.get(PATH, { token: await platformToken() })).status).to.equal(200);
     await app.close();
   }).timeout(20_000);
+
+  it('is let go when its reader left before there was a first row', async () => {
+    let answerFirst = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      answerFirst = resolve;
+    });
+    const seen = { asked: 0, released: 0 };
+    async function* source(): AsyncGenerator<readonly PersonSession[]> {
+      seen.asked += 1;
+      try {
+        await held;
+        for (let piece = 0; piece < ROWS; piece += 1) yield [row(piece)];
+      } finally {
+        seen.released += 1;
+      }
+    }
+    const app = await startApp({ change: (real) => ({ ...real, exportAttendance: source }) });
+    const headers = { Authorization: `Bearer ${await platformToken()}` };
+    const request = get(`${app.url}${PATH}`, { headers, agent: false });
+    const gone = new Promise((resolve) => request.once('error', resolve));
+    await until(() => seen.asked === 1);
+    request.destroy();
+    await gone;
+    answerFirst();
+    await until(() => seen.released === 1);
+    await app.close();
+  });
+
+  it('ends with an error when it takes too long', async () => {
+    const timers = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { seen, source } = manyRows();
+      const answered = (await exportPlaces()(source, 'csv'))._unsafeUnwrap();
+      const stream = answered.body;
+      if (!(stream instanceof Readable)) throw new Error('no stream');
+      const failed = once(stream, 'error');
+      timers.tick(EXPORT_WITHIN_MS);
+      expect(String(await failed)).to.contain('too long');
+      await until(() => seen.released === 1);
+    } finally {
+      timers.restore();
+    }
+  });
 
   for (const query of ['format=xlsx', 'format=', 'format=pdf']) {
     it(`refuses ${query}`, async () => {
