@@ -62,6 +62,7 @@ describe('the command homeroom', function () {
 
   it('opens the embedded database itself when the app has stopped, and leaves it to the next', async () => {
     const stopped = await startAppProcess({ PORT: '0', HOMEROOM_DATA_DIR: dataDir });
+    app = stopped;
     await stopped.end('SIGTERM');
     for (const _time of ['first', 'second']) {
       expect(await runHomeroom(['rebuild'], { HOMEROOM_DATA_DIR: dataDir })).to.deep.equal({
