@@ -13,6 +13,9 @@ export const postgresCourses = (knex: Knex): Courses => ({
       return one(await rowsOf<Course>(knex, ENTER_COURSE, { ...course }));
     });
   },
+  find(issuer, slug) {
+    return answered(async () => (await rowsOf<Course>(knex, FIND_COURSE, { issuer, slug }))[0] ?? null);
+  },
   enterPerson(person) {
     return answered(async () => {
       const [known] = await rowsOf<Person>(knex, FIND_PERSON, { ...keyOf(person), id: person.id });

@@ -72,7 +72,7 @@ describe('statements in a database with a long past', () => {
     given: Readonly<Record<string, Binding>>,
     modes: readonly string[],
   ): Promise<number[]> => {
-    const values = places.map((place) => (given[place] === null ? 'null' : `'${given[place]}'`));
+    const values = places.map((place) => (given[place] == null ? 'null' : `'${given[place]}'`));
     await one.raw('deallocate all');
     await one.raw(`prepare looked_at as ${sql}`);
     const counts: number[] = [];
