@@ -9,19 +9,23 @@ export interface CourseRow {
 
 /**
  * Sums over a course's classes and its people in order. Somebody whose token we did not issue is told apart by identity; who has
- * a seat has another identity in each class, and is shown by the latest.
+ * a seat has another identity in each class, and is shown by the latest. `offset 0` keeps to look-ups by key, however small the
+ * course is beside all others, or was when the plan was made.
  */
 export const OF_COURSE = statement(`
   with class as materialized (
     select r.live_session_id, r.length_ms, r.open_questions, row_number() over (order by s.created_at, s.seq) as place
-    from homeroom.attendance_rollups r join homeroom.live_sessions s on s.id = r.live_session_id
+    from homeroom.attendance_rollups r
+    cross join lateral (select created_at, seq from homeroom.live_sessions where id = r.live_session_id offset 0) s
     where r.course_id = :courseId and r.ended and r.started_at is not null),
   spent as (
     select t.person_id, (array_agg(t.identity order by class.place desc))[1] as identity,
       (array_agg(t.name order by class.place desc) filter (where t.name is not null))[1] as name,
       (array_agg(t.role order by class.place desc))[1] as role, count(*) filter (where t.attended) as classes_attended,
       sum(t.attended_ms)::bigint as attended_ms, sum(t.lower_ms)::bigint as lower_ms, sum(t.upper_ms)::bigint as upper_ms
-    from class join homeroom.attendance_totals t using (live_session_id)
+    from class
+    cross join lateral (
+      select * from homeroom.attendance_totals where live_session_id = class.live_session_id offset 0) t
     group by t.person_id, case when t.person_id is null then t.identity end),
   person as (
     select spent.*, p.id, p.kind, p.issuer, p.external_id, p.picture_url, coalesce(p.name, spent.name) as shown_name

@@ -24,16 +24,25 @@ export interface Piece {
   };
 }
 
-/** The next ended live sessions after a place, by course and then by age. `>=` on the slug alone is what an index can begin at. */
+/**
+ * The next ended live sessions after a place, by course and then by age. Courses come in order, each with its sessions in order,
+ * so that reading ends with the last one wanted; sorting all that is left would read it all for each piece.
+ */
 export const PIECE = statement(`
   with piece as materialized (
-    select c.slug, s.id, s.room_id, s.created_at, s.seq, coalesce(${IS_DUE}, r.stale) as due, r.length_ms, r.open_questions
-    from homeroom.courses c
-    join homeroom.live_sessions s on s.course_id = c.id
-    join homeroom.attendance_rollups r on r.live_session_id = s.id and r.ended
-    where c.issuer = :issuer and (:slug::text is null or c.slug = :slug) and c.slug collate "C" >= :afterSlug
-      and (c.slug collate "C" > :afterSlug or (s.created_at, s.seq) > (homeroom.instant(:afterAt::bigint), :afterSeq::bigint))
-    order by c.slug collate "C", s.created_at, s.seq limit :rows)
+    select c.slug, s.*
+    from (
+      select id, slug from homeroom.courses
+      where issuer = :issuer and (:slug::text is null or slug = :slug) and slug collate "C" >= :afterSlug
+      order by slug collate "C" offset 0) c
+    cross join lateral (
+      select s.id, s.room_id, s.created_at, s.seq, coalesce(${IS_DUE}, r.stale) as due, r.length_ms, r.open_questions
+      from homeroom.live_sessions s
+      cross join lateral (select * from homeroom.attendance_rollups where live_session_id = s.id and ended offset 0) r
+      where s.course_id = c.id and (c.slug collate "C" > :afterSlug
+        or (s.created_at, s.seq) > (homeroom.instant(:afterAt::bigint), :afterSeq::bigint))
+      order by s.created_at, s.seq limit :rows) s
+    limit :rows)
   select piece.id, piece.slug, homeroom.ms(piece.created_at)::float8 as "createdAt", piece.seq::text as seq,
     piece.room_id as "roomId", piece.due, piece.length_ms::float8 as "lengthMs", piece.open_questions = '{}' as final, people
   from piece
@@ -43,7 +52,7 @@ export const PIECE = statement(`
       'attendedMs', coalesce(json_agg(t.attended_ms), '[]'), 'lowerMs', coalesce(json_agg(t.lower_ms), '[]'),
       'upperMs', coalesce(json_agg(t.upper_ms), '[]')) as people
     from (select * from homeroom.attendance_totals t where t.live_session_id = piece.id order by t.identity collate "C") t
-    left join homeroom.people p on p.id = t.person_id) told
+    left join lateral (select external_id, name from homeroom.people where id = t.person_id offset 0) p on true) told
   order by piece.slug collate "C", piece.created_at, piece.seq`);
 
 /** The people of a live session, each as a row. */

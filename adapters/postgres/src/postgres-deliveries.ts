@@ -10,16 +10,18 @@ export const postgresDeliveries = (knex: Knex, { videoServer }: VideoServerName)
   reports(since) {
     return answered(async () => {
       const asked = { videoServer, since };
-      const open = await rowsOf<{ readonly id: string }>(knex, OPEN_SESSIONS, asked);
+      const open = await rowsOf<{ readonly id: string; readonly untold: number }>(knex, OPEN_SESSIONS, asked);
       const liveSessionIds = open.map(({ id }) => id);
-      const [untold] =
+      const [gone] =
         liveSessionIds.length === 0
           ? []
           : await rowsOf<{ readonly left: number }>(knex, LEFT_UNTOLD, { ...asked, liveSessionIds });
       const [row] = await rowsOf<DeliveriesRow>(knex, DELIVERIES, asked);
       if (row === undefined || !row.any) return [];
-      const { received, delay } = row;
-      return [{ videoServer, expected: row.expected + (untold?.left ?? 0), received, delay }];
+      const { joins, received, delay } = row;
+      // Of a live session that has ended nobody is inside any more, whoever told it.
+      const inside = open.reduce((sum, { untold }) => sum + untold, 0) - (gone?.left ?? 0);
+      return [{ videoServer, expected: 2 * joins - inside, received, delay }];
     });
   },
 });

@@ -9,7 +9,14 @@ export const IS_DUE = '(r.stale or r.final_at <= homeroom.instant(:now::bigint))
 const ids = (which: string): string => `
   select r.live_session_id as id from homeroom.attendance_rollups r where r.ended and ${IS_DUE} and ${which}`;
 
-export const DUE = statement(`${ids('true')} limit :limit`);
+/** Each half by its own index, of what there is to do alone. */
+export const DUE = statement(`
+  select id from (
+    select live_session_id as id from homeroom.attendance_rollups where ended and stale
+    union all
+    select live_session_id from homeroom.attendance_rollups
+    where ended and not stale and final_at <= homeroom.instant(:now::bigint)) due
+  limit :limit`);
 export const DUE_OF_COURSE = statement(ids('r.course_id = :courseId'));
 /** Of those that are not marked as changed yet, since only time has gone by. */
 export const FINAL_OF_ISSUER = statement(
