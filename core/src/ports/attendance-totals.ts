@@ -1,7 +1,7 @@
-import type { OpenQuestion } from '../domain/attendance.js';
 import type { Course } from '../domain/course.js';
 import type { Instant } from '../domain/instant.js';
 import type { LiveSession } from '../domain/live-session.js';
+import type { OpenQuestion } from '../domain/open-questions.js';
 import type { Person } from '../domain/person.js';
 import type { Role } from '../domain/role.js';
 import type { Page, PageWanted, Stored } from './storage.js';
