@@ -1,5 +1,5 @@
 import { CLOCKS_APART, FINAL_AFTER } from '@homeroom/core';
-import { bestEnd, FLOORED_MS, notAfter } from './room-life-sql.js';
+import { bestEnd, CERTAINLY_UNTIL, FLOORED_MS, notAfter } from './room-life-sql.js';
 
 /**
  * The second half of `domain/attendance.ts` as common table expressions: from the stays of some live sessions to their
@@ -23,7 +23,7 @@ export const attended = (more = ''): string => `
     select live_session_id, identity, bool_or(left_at is null) as lasts, min(joined_at) as first_joined_at,
       max(left_at) as last_left_at, (array_agg(name ${IN_ORDER}) filter (where name is not null))[1] as name,
       range_agg(${interval('joined_at', `coalesce(left_at, ${OPEN_UNTIL})`)}) as best,
-      range_agg(${interval('joined_not_after', 'coalesce(left_not_before, greatest(joined_at, last_seen_at))')}) as lower,
+      range_agg(${interval('joined_not_after', `coalesce(left_not_before, ${CERTAINLY_UNTIL})`)}) as lower,
       range_agg(${interval('joined_not_before', `coalesce(left_not_after, ${OPEN_UNTIL})`)}) as upper${more}
     from stay where of_person group by live_session_id, identity)`;
 

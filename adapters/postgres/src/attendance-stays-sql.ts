@@ -1,6 +1,6 @@
 import { CLOCKS_APART, JOIN_LAG } from '@homeroom/core';
 import { visitedStays } from './attendance-visits-sql.js';
-import { bestEnd, FLOORED_MS, notAfter } from './room-life-sql.js';
+import { bestEnd, CERTAINLY_UNTIL, FLOORED_MS, notAfter } from './room-life-sql.js';
 
 /**
  * The first half of `domain/attendance.ts` as common table expressions, named by the domain's words: from the rows of some
@@ -92,7 +92,8 @@ const DEPARTURES = `
       where mate.sign <= u.asked_at) question),
   bounded as materialized (
     select cut.*, greatest(joined_at, least(cut_not_after, missed_at)) as not_after,
-      least(greatest(joined_at, last_seen_at), greatest(joined_at, least(cut_not_after, missed_at))) as not_before,
+      least(${CERTAINLY_UNTIL}, greatest(joined_at, least(cut_not_after, missed_at))) as not_before,
+      least(greatest(joined_at, last_seen_at), greatest(joined_at, least(cut_not_after, missed_at))) as seen_until,
       missed_at is not null and ${notAfter('missed_at', 'cut_not_after')} as missed,
       told_at is null and (cut_at is not null or missed_at is not null) as untold
     from cut),
@@ -103,7 +104,7 @@ const DEPARTURES = `
       case when joined_evidence = 'inferred' then coalesce(begun_at, joined_at) else joined_at end as joined_not_before,
       joined_at + case when joined_evidence = 'inferred' then 0 else ${JOIN_LAG} end as joined_not_after,
       case when untold
-        then least(greatest(case when missed then (not_before + not_after) >> 1 else cut_at end, not_before), not_after)
+        then least(greatest(case when missed then (seen_until + not_after) >> 1 else cut_at end, not_before), not_after)
         else told_at end as left_at,
       case when untold then not_before else told_not_before end as left_not_before,
       case when untold then not_after else told_not_after end as left_not_after,

@@ -1,4 +1,4 @@
-import { SECOND } from '@homeroom/core';
+import { NOTICED_WITHIN, SECOND } from '@homeroom/core';
 
 /** Server times are whole seconds, rounded down: an end told for this second may lie up to here (`room-life.ts`). */
 export const FLOORED_MS = SECOND - 1;
@@ -11,3 +11,6 @@ export const bestEnd = (condition: string): string => `coalesce(
 
 /** True also when the bound is not known. */
 export const notAfter = (moment: string, bound: string): string => `(${moment} > ${bound}) is not true`;
+
+/** Until when a connection was certainly there: a dead line is listed until it is noticed (`stay.ts`). */
+export const CERTAINLY_UNTIL = `greatest(joined_at, last_seen_at - ${NOTICED_WITHIN})`;
