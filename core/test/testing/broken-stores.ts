@@ -24,7 +24,7 @@ import {
   roomsContract,
   seatsContract,
 } from '@homeroom/core/testing/contracts';
-import { err, errAsync, ok, okAsync, type Result } from 'neverthrow';
+import { err, errAsync, ok, okAsync, type Result, ResultAsync } from 'neverthrow';
 
 /** A set of stores with one fault, the contract that judges it, and the test that must find the fault. */
 export interface BrokenStores {
@@ -96,6 +96,12 @@ const freshIdentity = (seat: Seat): Seat => {
   const count = (identities.get(seat.person.id) ?? 0) + 1;
   identities.set(seat.person.id, count);
   return { ...seat, identity: `${seat.identity.slice(0, 20)}${String(count).padStart(6, '0')}` };
+};
+
+/** Some calls long. */
+const aWhile = async (whole: Stores) => {
+  for (let call = 0; call < 5; call += 1) await whole.inbox.depth();
+  return ok(undefined);
 };
 
 /** Faults that stores really have; each must be found by its contract. */
@@ -214,6 +220,7 @@ export const BROKEN_STORES: readonly BrokenStores[] = [
               early = told;
               return derive(told);
             })
+            .andThen(() => new ResultAsync(aWhile(whole)))
             .andThen(() => whole.ledgers.rebuild(roomId, (told) => derive(early ?? told)));
         },
       },
