@@ -14,6 +14,7 @@ import { expect } from 'chai';
 import { ok } from 'neverthrow';
 import { type PostgresStores, postgresStores } from '../src/index.js';
 import { migratedDatabase, type OpenDatabase } from './database.js';
+import { somebodyWaits } from './somebody-waits.js';
 
 const NOW = MORNING + 86_400_000;
 const ISSUER = { issuer: aCourse().issuer, slug: null };
@@ -111,6 +112,21 @@ describe('roll-ups', () => {
       await tell();
       expect((await rollup()).stale, `after ${index}`).to.equal(true);
     }
+  });
+
+  it('wait for a change of the live session itself that is under way', async () => {
+    await endedClass();
+    const trx = await open.knex.transaction();
+    await trx.raw(`update homeroom.live_sessions set confirmed_at = null, version = version + 1`);
+    await trx.raw(`update homeroom.attendance_rollups set stale = true`);
+    const rolledUp = okOf(stores.attendanceTotals.rollUp(NOW, 10));
+    await somebodyWaits(open);
+    await trx.commit();
+    await rolledUp;
+    const [told] = (await look()).sessions;
+    const { revision, openQuestions } = await foundIn(stores.attendanceBook.ofLiveSession('session-1', NOW));
+    expect(told).to.deep.include({ revision, openQuestions });
+    expect(openQuestions).to.deep.equal(['not-verified']);
   });
 
   it('tell of a new name as a change, with a higher revision', async () => {
