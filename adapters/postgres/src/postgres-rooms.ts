@@ -49,14 +49,16 @@ const FIND = statement(`
   from homeroom.rooms r join homeroom.live_sessions s on s.id = r.live_session_id
   where r.video_server = :videoServer and r.room_id = :roomId`);
 
-const ADOPT = statement(`
+/** `case`: what waits is found by its room, as in `SETTLE` by its id. */
+export const ADOPT = statement(`
   with adopted as (
     insert into homeroom.rooms (video_server, room_id, live_session_id, kind, created_at)
     values (:videoServer, :roomId, :liveSessionId, :kind, homeroom.instant(:createdAt))
     on conflict (video_server, room_id) do nothing),
   waiting as (
     update homeroom.inbox set status = 'pending', reason = null, claimed_until = null
-    where video_server = :videoServer and room_id = :roomId and status = 'ignored' and reason = '${UNKNOWN_ROOM}'
+    where video_server = :videoServer and room_id = :roomId
+      and case when status = 'ignored' then reason = '${UNKNOWN_ROOM}' end
     returning id)
   select pg_notify('${INBOX_CHANNEL}', '') where exists (select from waiting)`);
 
