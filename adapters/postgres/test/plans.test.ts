@@ -1,16 +1,10 @@
 import { expect } from 'chai';
 import type { Knex } from 'knex';
 import { DEPTH, LISTS } from '../src/inbox-sql.js';
-<<<<<<< HEAD
-import { CLAIM } from '../src/inbox-work-sql.js';
-import { openKnex } from '../src/index.js';
-import { LIST, UNSETTLED } from '../src/live-session-sql.js';
-=======
 import { CLAIM, RECALL, SETTLE, settlementColumns } from '../src/inbox-work-sql.js';
 import { openKnex } from '../src/index.js';
 import { LIST, UNSETTLED } from '../src/live-session-sql.js';
 import { ADOPT } from '../src/postgres-rooms.js';
->>>>>>> main
 import type { Binding, Statement } from '../src/statement.js';
 import { migratedDatabase, type OpenDatabase } from './database.js';
 
@@ -56,15 +50,12 @@ const rowsRead = (node: PlanNode): number => {
   return below + (node['Actual Rows'] + removed) * node['Actual Loops'];
 };
 
-<<<<<<< HEAD
-=======
 /** As Postgres reads it; none of these texts holds a quote or a brace. */
 const literal = (value: Binding): string => {
   if (value === null) return 'null';
   return Array.isArray(value) ? `'{${value.map(String).join(', ')}}'` : `'${value}'`;
 };
 
->>>>>>> main
 describe('statements in a database with a long past', () => {
   let open: OpenDatabase;
   let one: Knex;
@@ -88,11 +79,7 @@ describe('statements in a database with a long past', () => {
     given: Readonly<Record<string, Binding>>,
     modes: readonly string[],
   ): Promise<number[]> => {
-<<<<<<< HEAD
-    const values = places.map((place) => (given[place] === null ? 'null' : `'${given[place]}'`));
-=======
     const values = places.map((place) => literal(given[place] ?? null));
->>>>>>> main
     await one.raw('deallocate all');
     await one.raw(`prepare looked_at as ${sql}`);
     const counts: number[] = [];
@@ -142,8 +129,6 @@ describe('statements in a database with a long past', () => {
     const deep = NOW - (PAST_ROWS / 2) * 3_600_000;
     await expectFewRead(LIST, { courseId: 'course-1', at: deep, seq: '1', rows: 21 }, 21 * 4);
   });
-<<<<<<< HEAD
-=======
 
   it('settle, recall and adopt without reading all that waits, also before its statistics are taken', async () => {
     await one.raw(`
@@ -160,5 +145,4 @@ describe('statements in a database with a long past', () => {
     const room = { roomId: 'room-77', liveSessionId: 'session-77', kind: 'breakout', createdAt: NOW };
     await expectFewRead(ADOPT, room, 9 * 4);
   });
->>>>>>> main
 });

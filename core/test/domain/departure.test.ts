@@ -12,7 +12,7 @@ describe('observedDeparture', () => {
     ['ROOM_DELETED', 0, 0.5, 1],
     ['ROOM_CLOSED', 0, 0.5, 1],
     ['CONNECTION_TIMEOUT', -22, -19.5, -17],
-    ['DUPLICATE_IDENTITY', -20, -9.5, 1],
+    ['DUPLICATE_IDENTITY', -22, -10.5, 1],
     [null, -22, -10.5, 1],
   ];
   for (const [reason, notBefore, best, notAfter] of windows) {
