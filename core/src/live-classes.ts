@@ -1,5 +1,6 @@
 import type { AnswerWriter } from './ports/answer-writer.js';
 import type { AttendanceBook } from './ports/attendance-book.js';
+import type { AttendanceRules } from './ports/attendance-rules.js';
 import type { AttendanceTotals } from './ports/attendance-totals.js';
 import type { Clock } from './ports/clock.js';
 import type { Connections } from './ports/connections.js';
@@ -45,10 +46,14 @@ import { openOrFindSession } from './use-cases/open-or-find-session.js';
 import { participantJoined } from './use-cases/participant-joined.js';
 import { participantLeft } from './use-cases/participant-left.js';
 import { participantSeen } from './use-cases/participant-seen.js';
+import { previewAttendanceRule } from './use-cases/preview-attendance-rule.js';
 import { projectInbox } from './use-cases/project-inbox.js';
 import { readAccount } from './use-cases/read-account.js';
 import { readAttendance } from './use-cases/read-attendance.js';
+import { readAttendanceRule } from './use-cases/read-attendance-rule.js';
 import { readCourseAttendance } from './use-cases/read-course-attendance.js';
+import { readCourseResults } from './use-cases/read-course-results.js';
+import { readJudgedClasses } from './use-cases/read-judged-classes.js';
 import { readRecordingFile } from './use-cases/read-recording-file.js';
 import { rebuildAll } from './use-cases/rebuild-all.js';
 import { rebuildLiveSession } from './use-cases/rebuild-live-session.js';
@@ -64,6 +69,7 @@ import { roomFinished } from './use-cases/room-finished.js';
 import { roomStarted } from './use-cases/room-started.js';
 import { sealOldSessions } from './use-cases/seal-old-sessions.js';
 import { serverAnswered } from './use-cases/server-answered.js';
+import { setAttendanceRule } from './use-cases/set-attendance-rule.js';
 import { settleLiveSession } from './use-cases/settle-live-session.js';
 import { type SettleRoom, settleRoom } from './use-cases/settle-room.js';
 import { showLiveSession } from './use-cases/show-live-session.js';
@@ -83,6 +89,7 @@ export interface Ports {
   readonly connections: Connections;
   readonly attendanceBook: AttendanceBook;
   readonly attendanceTotals: AttendanceTotals;
+  readonly attendanceRules: AttendanceRules;
   readonly ledgers: Ledgers;
   readonly inbox: Inbox;
   readonly reader: ObservationReader;
@@ -116,6 +123,10 @@ export const createLiveClasses = (ports: Ports) => {
     listLiveSessionUsers: listLiveSessionUsers({ ...ports, ...step }),
     readAttendance: readAttendance({ ...ports, ...step }),
     readCourseAttendance: readCourseAttendance(ports),
+    readAttendanceRule: step.readAttendanceRule,
+    previewAttendanceRule: previewAttendanceRule(step),
+    setAttendanceRule: setAttendanceRule(ports),
+    readCourseResults: readCourseResults(step),
     followLiveSessions: followLiveSessions({ ...ports, ...step }),
     exportAttendance: exportAttendance(ports),
     rollUpAttendance: rollUpAttendance(ports),
@@ -147,6 +158,8 @@ const steps = (ports: Ports) => {
     keepFacts: keepFacts(ports),
     openOrFindSession: openOrFindSession(ports),
     findOwnSession: findOwnSession(ports),
+    readAttendanceRule: readAttendanceRule(ports),
+    readJudgedClasses: readJudgedClasses(ports),
     describeLiveSessions: describeLiveSessions(ports),
   };
   const need = { ...ports, ...basic, takeAnswer: takeAnswer(basic) };

@@ -4,6 +4,7 @@ import type { LiveSession } from '../domain/live-session.js';
 import type { OpenQuestion } from '../domain/open-questions.js';
 import type { Person } from '../domain/person.js';
 import type { Role } from '../domain/role.js';
+import type { ClassTimes, Presence } from '../domain/verdict.js';
 import type { Page, PageWanted, Stored } from './storage.js';
 
 /**
@@ -21,6 +22,11 @@ export interface AttendanceTotals {
    * count. Rolls up first what is not up to date, so nothing told before is missing.
    */
   ofCourse(courseId: string, now: Instant, page: PageWanted): Stored<CourseTotals>;
+  /**
+   * A course's classes, newest first, with everybody's presence in them: what rules judge. Rolls up first what is not up to
+   * date, like `ofCourse`.
+   */
+  classesOf(courseId: string, now: Instant, page: PageWanted): Stored<Page<RolledClass>>;
   /**
    * Live sessions of an issuer (of one course of it, when `slug` is given) that changed, each once, in the order of their last
    * change. A cursor stays good: what changes after it was given comes after it, even while others are writing.
@@ -44,6 +50,25 @@ export interface CourseTotals {
   readonly openClasses: number;
   readonly lengthMs: number;
   readonly people: Page<PersonTotal>;
+}
+
+/** A class that began and has ended, with who was in it: everybody with a seat or a stay, by identity. */
+export interface RolledClass extends ClassTimes {
+  readonly roomId: string;
+  readonly title: string;
+  readonly final: boolean;
+  readonly people: readonly RolledPresence[];
+}
+
+/** A person's presence in a class; bounds as `presenceOf` gives them. */
+export interface RolledPresence extends Presence {
+  /** Null for somebody whose token we did not issue; they are told apart by identity. */
+  readonly person: Person | null;
+  readonly identity: string;
+  readonly name: string | null;
+  readonly role: Role | null;
+  /** The best value. */
+  readonly attendedMs: number;
 }
 
 /** A person's sums over a course. The truth lies in `[lowerMs, upperMs]`. */

@@ -1,0 +1,37 @@
+import type { AttendanceRule } from './attendance-rule.js';
+import { MINUTE, SECOND } from './instant.js';
+import type { Bounds, Verdict } from './verdict.js';
+
+/**
+ * Why a verdict is what it is, in words to show: one sentence for each line of the rule that decided, in English. Minutes and
+ * seconds, rounded so that what is said is never more than what is known.
+ */
+export const verdictWords = (rule: AttendanceRule, { status, between, measures }: Verdict): string[] => {
+  const { attended, neededMs, lengthMs, cameAfter, leftBefore } = measures;
+  const words = [
+    attended.upper === 0
+      ? 'was not there'
+      : `was there for ${range(attended)} of ${time(lengthMs)}; ${time(neededMs)} are needed`,
+  ];
+  if (rule.lateAfterMs !== null && cameAfter !== null && cameAfter.upper > rule.lateAfterMs) {
+    words.push(`came ${range(cameAfter)} after the start; ${time(rule.lateAfterMs)} are allowed`);
+  }
+  if (rule.leftEarlyBeforeMs !== null && leftBefore !== null && leftBefore.upper > rule.leftEarlyBeforeMs) {
+    words.push(`left ${range(leftBefore)} before the end; ${time(rule.leftEarlyBeforeMs)} are allowed`);
+  }
+  if (status === 'unsure') words.push(`what is known allows ${between.join(' and ')}`);
+  return words;
+};
+
+const range = ({ lower, upper }: Bounds): string => {
+  const [from, to] = [time(Math.max(0, lower)), time(Math.max(0, upper))];
+  return from === to ? from : `${from} to ${to}`;
+};
+
+const time = (ms: number): string => {
+  const seconds = Math.round(ms / SECOND);
+  const minutes = Math.floor(seconds / (MINUTE / SECOND));
+  const rest = seconds % (MINUTE / SECOND);
+  if (minutes === 0) return `${rest} s`;
+  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+};
