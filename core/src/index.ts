@@ -86,6 +86,7 @@ export * from './use-cases/ingest-recording.js';
 export * from './use-cases/issue-join-token.js';
 export * from './use-cases/keep-answer.js';
 export * from './use-cases/keep-facts.js';
+export * from './use-cases/list-attendance-rules.js';
 export * from './use-cases/list-live-session-users.js';
 export * from './use-cases/list-live-sessions.js';
 export * from './use-cases/list-recordings.js';

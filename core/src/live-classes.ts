@@ -38,6 +38,7 @@ import { ingestRecording } from './use-cases/ingest-recording.js';
 import { issueJoinToken } from './use-cases/issue-join-token.js';
 import { keepAnswer } from './use-cases/keep-answer.js';
 import { type KeepFacts, keepFacts } from './use-cases/keep-facts.js';
+import { listAttendanceRules } from './use-cases/list-attendance-rules.js';
 import { listLiveSessionUsers } from './use-cases/list-live-session-users.js';
 import { listLiveSessions } from './use-cases/list-live-sessions.js';
 import { listRecordings } from './use-cases/list-recordings.js';
@@ -124,6 +125,7 @@ export const createLiveClasses = (ports: Ports) => {
     readAttendance: readAttendance({ ...ports, ...step }),
     readCourseAttendance: readCourseAttendance(ports),
     readAttendanceRule: step.readAttendanceRule,
+    listAttendanceRules: listAttendanceRules(ports),
     previewAttendanceRule: previewAttendanceRule(step),
     setAttendanceRule: setAttendanceRule(ports),
     readCourseResults: readCourseResults(step),

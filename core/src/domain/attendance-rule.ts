@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import { type InvalidInput, invalidInput } from './errors.js';
 import { DAY, type Instant, MINUTE } from './instant.js';
+import type { Person } from './person.js';
 
 /** What of a class a person has to be there for, and when they are late. Times in milliseconds, shares from 0 to 1. */
 export interface AttendanceRule {
@@ -28,8 +29,8 @@ export interface CourseRule {
   /** From 1; a course that never set one has `USUAL_RULE`, as version 0. */
   readonly version: number;
   readonly rule: AttendanceRule;
-  /** The person who set it. */
-  readonly setBy: string;
+  /** Who set it, as they are called now. */
+  readonly setBy: Person;
   readonly setAt: Instant;
 }
 

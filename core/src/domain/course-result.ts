@@ -27,7 +27,7 @@ export const courseResultOf = (rule: AttendanceRule, judged: readonly JudgedClas
   for (const { verdict } of judged) verdicts[verdict.status] += 1;
   const certain = judged.filter(({ verdict }) => verdict.between.every(hasAttended)).length;
   const possible = judged.filter(({ verdict }) => verdict.between.some(hasAttended)).length;
-  const needed = rule.completionShare * classes;
+  const needed = rule.completionShare * classes - ROUNDING;
   const mean = (attendedMs: (one: JudgedClass) => number): number =>
     classes === 0 ? 0 : judged.reduce((sum, one) => sum + shareOf(attendedMs(one), one), 0) / classes;
   return {
@@ -40,6 +40,9 @@ export const courseResultOf = (rule: AttendanceRule, judged: readonly JudgedClas
     },
   };
 };
+
+/** Less than any share of any number of classes: 0.55 of 100 classes is 55.00000000000001 in binary, and 55 are enough. */
+const ROUNDING = 1e-9;
 
 const shareOf = (attendedMs: number, { verdict }: JudgedClass): number => {
   const { neededMs } = verdict.measures;

@@ -7,7 +7,7 @@ export interface AttendanceRules {
   current(courseId: string): Stored<CourseRule | null>;
   /**
    * Adds the next version. Errors: `rule-changed` when `rule.version` is not the one after the newest: somebody else was
-   * quicker, or it was added before. Of racers, one adds.
+   * quicker, or it was added before. Of racers, one adds. Who set it is kept by their id, and told as they are called now.
    */
   add(rule: CourseRule): Stored<CourseRule, RuleChanged>;
   /** All of a course, newest first. */

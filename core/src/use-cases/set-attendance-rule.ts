@@ -33,7 +33,7 @@ export const setAttendanceRule =
         courseId,
         version: inPlaceOf + 1,
         rule: checked,
-        setBy: person.id,
+        setBy: person,
         setAt: need.clock.now(),
       });
     });
