@@ -5,6 +5,7 @@ export * from './builders/moments.js';
 export * from './builders/observations.js';
 export * from './builders/people.js';
 export * from './builders/recordings.js';
+export * from './builders/rules.js';
 export * from './copy-of.js';
 export * from './fakes/counting-ids.js';
 export * from './fakes/fake-media.js';

@@ -1,5 +1,6 @@
 import type {
   AttendanceBook,
+  AttendanceRules,
   AttendanceTotals,
   Connections,
   Courses,
@@ -22,6 +23,7 @@ export interface Stores {
   readonly connections: Connections;
   readonly attendanceBook: AttendanceBook;
   readonly attendanceTotals: AttendanceTotals;
+  readonly attendanceRules: AttendanceRules;
   readonly ledgers: Ledgers;
   readonly inbox: Inbox;
   readonly recordings: Recordings;

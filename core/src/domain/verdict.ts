@@ -101,7 +101,8 @@ interface Corner {
 
 /** Every combination of the ends of what is known, and of the lines of the rule that lie between them. */
 const corners = ({ attended, cameAfter, leftBefore, partlyMs, neededMs }: VerdictMeasures): Corner[] =>
-  [...endsOf(attended), ...[partlyMs, neededMs].filter((line) => isWithin(line, attended))].flatMap((attendedMs) =>
+  // Whoever was there at all was there for a millisecond: a line of its own where the rule asks for nothing.
+  [...endsOf(attended), ...[1, partlyMs, neededMs].filter((line) => isWithin(line, attended))].flatMap((attendedMs) =>
     endsOf(cameAfter ?? NEVER).flatMap((cameAfterMs) =>
       endsOf(leftBefore ?? NEVER).map((leftBeforeMs) => ({ attendedMs, cameAfterMs, leftBeforeMs })),
     ),

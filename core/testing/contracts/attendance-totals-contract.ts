@@ -1,6 +1,7 @@
 import { MINUTE } from '@homeroom/core';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { attendanceTotalsClassesContract } from './attendance-totals-classes-contract.js';
 import { attendanceTotalsFeedContract } from './attendance-totals-feed-contract.js';
 import { attendanceTotalsSumsContract } from './attendance-totals-sums-contract.js';
 import { freshStores, type MakeStores } from './fresh-stores.js';
@@ -24,6 +25,7 @@ export const attendanceTotalsContract = (
   describe(`AttendanceTotals: ${label}`, () => {
     const stores = freshStores(make);
     attendanceTotalsSumsContract(stores);
+    attendanceTotalsClassesContract(stores);
     attendanceTotalsFeedContract(stores);
 
     it(`says of one live session what attendanceOf says, for ${totalsHistories} generated histories`, async () => {

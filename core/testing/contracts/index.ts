@@ -1,4 +1,5 @@
 export * from './attendance-book-contract.js';
+export * from './attendance-rules-contract.js';
 export * from './attendance-totals-contract.js';
 export * from './connections-contract.js';
 export * from './courses-contract.js';

@@ -1,4 +1,5 @@
 import { type AttendanceBookContractOptions, attendanceBookContract } from './attendance-book-contract.js';
+import { attendanceRulesContract } from './attendance-rules-contract.js';
 import { type AttendanceTotalsContractOptions, attendanceTotalsContract } from './attendance-totals-contract.js';
 import { connectionsContract } from './connections-contract.js';
 import { coursesContract } from './courses-contract.js';
@@ -29,4 +30,5 @@ export const storesContract = (label: string, make: MakeStores, options: StoresC
   ledgersContract(label, make);
   attendanceBookContract(label, make, options);
   attendanceTotalsContract(label, make, options);
+  attendanceRulesContract(label, make);
 };

@@ -14,6 +14,7 @@ import { aCourse } from '../builders/people.js';
 import { factsOfEvents, ledgerOf } from '../ledger-of.js';
 import type { Stores } from '../stores.js';
 import { addClass, takeSeat } from './a-class.js';
+import { rolledClassOf } from './attendance-totals-classes-contract.js';
 import type { History } from './generated-histories.js';
 import { foundIn, okOf } from './outcomes.js';
 
@@ -90,6 +91,8 @@ export const expectSameTotals = async (stores: Stores, told: readonly History[])
       expect(totals.classes).to.equal(counted.length);
       expect(totals.lengthMs).to.equal(counted[0]?.lengthMs ?? 0);
       expect(totals.people.items).to.have.deep.members(counted.flatMap(totalsOf));
+      const { items: classes } = await okOf(stores.attendanceTotals.classesOf(courseId, now, page));
+      expect(classes).to.deep.equal(counted.map((sheet) => rolledClassOf(ledger.session, sheet, now)));
       const rows: PersonSession[] = [];
       const of = { issuer: aCourse().issuer, slug: courseId };
       for await (const piece of stores.attendanceTotals.everyone(of, now)) rows.push(...piece);

@@ -4,6 +4,7 @@ import { copyOf } from '../copy-of.js';
 import { coursePeople, personSessions } from './memory-course-people.js';
 import { pageOf } from './memory-pages.js';
 import { bringUpToDate, isUpToDate, rolledUp, sessionsOf } from './memory-roll-ups.js';
+import { rolledClass } from './memory-rolled-classes.js';
 import { changedAfter, noteChanges } from './memory-session-feed.js';
 import { type MemoryState, stored } from './memory-state.js';
 
@@ -26,6 +27,12 @@ export const memoryAttendanceTotals = (state: MemoryState): AttendanceTotals => 
         lengthMs: classes.reduce((sum, { lengthMs }) => sum + lengthMs, 0),
         people: pageOf(coursePeople(classes), ({ person, identity }) => person?.id ?? identity, page),
       });
+    }),
+  classesOf: (courseId, now, page) =>
+    stored(state, () => {
+      const newestFirst = sessionsOf(state, [courseId]).reverse();
+      const classes = newestFirst.flatMap((session) => rolledClass(session, rolledUp(state, session.id, now), now));
+      return ok(pageOf(classes, ({ roomId }) => roomId, page));
     }),
   changedSessions: (of, now, page) =>
     stored(state, () => {

@@ -2,6 +2,7 @@ import type {
   Attendance,
   Connection,
   Course,
+  CourseRule,
   Drift,
   InboxEntry,
   Instant,
@@ -24,6 +25,9 @@ export type SessionRow = Omit<LiveSession, 'rooms'>;
 
 /** A seat's row: the person is another's. */
 export type SeatRow = Omit<Seat, 'person'> & { readonly personId: string };
+
+/** A rule's row: the person is another's. */
+export type RuleRow = Omit<CourseRule, 'setBy'> & { readonly setById: string };
 
 /** An entry with what only the inbox knows of it. */
 export interface InboxRow {
@@ -68,6 +72,7 @@ export interface MemoryState {
   /** When the live sessions of these ids were sealed. */
   readonly sealed: Map<string, Instant>;
   readonly recordings: Map<string, Recording>;
+  readonly rules: Map<string, RuleRow>;
   readonly drifts: Map<string, Drift>;
   readonly revisions: Map<string, RevisionRow>;
   readonly changes: Map<string, ChangeRow>;
@@ -91,6 +96,7 @@ export const emptyState = (): MemoryState => ({
   archive: new Map(),
   sealed: new Map(),
   recordings: new Map(),
+  rules: new Map(),
   drifts: new Map(),
   revisions: new Map(),
   changes: new Map(),

@@ -1,5 +1,6 @@
 import type { Stores } from '../stores.js';
 import { memoryAttendanceBook } from './memory-attendance-book.js';
+import { memoryAttendanceRules } from './memory-attendance-rules.js';
 import { memoryAttendanceTotals } from './memory-attendance-totals.js';
 import { memoryConnections } from './memory-connections.js';
 import { memoryCourses } from './memory-courses.js';
@@ -33,6 +34,7 @@ export const memoryStores = (): MemoryStores => {
     connections: memoryConnections(state),
     attendanceBook: memoryAttendanceBook(state),
     attendanceTotals: memoryAttendanceTotals(state),
+    attendanceRules: memoryAttendanceRules(state),
     ledgers: memoryLedgers(state),
     inbox: memoryInbox(state),
     recordings: memoryRecordings(state),
