@@ -14,7 +14,9 @@ import { platformOperations } from './platform/routes.js';
 import { createRateLimits } from './rate-limits.js';
 import { recordingOperations } from './recordings/routes.js';
 import { logOf, requestLog } from './request-log.js';
+import { courseResultsOperation } from './results/routes.js';
 import { roomOperations } from './rooms/routes.js';
+import { ruleOperations } from './rules/routes.js';
 import { securityHeaders } from './security-headers.js';
 import { sessionOperations } from './sessions/routes.js';
 import { validateOperations } from './validate/routes.js';
@@ -52,6 +54,8 @@ const operationsOf = (edge: Edge): Operation[] => {
     ...roomOperations(edge),
     ...sessionOperations(edge),
     ...attendanceOperations(edge),
+    courseResultsOperation(edge),
+    ...ruleOperations(edge),
     ...recordingOperations(edge),
     ...platformOperations(edge),
     ...adminOperations(edge),

@@ -6,6 +6,7 @@ import type {
   Missing,
   ReconcileError,
   RecordingNotFound,
+  RuleChanged,
   StorageFailed,
 } from '@homeroom/core';
 import type { ClassTokenProblem } from './class-token/class-token.js';
@@ -20,6 +21,7 @@ export type EdgeError =
   | ReconcileError
   | LiveSessionNotFound
   | RecordingNotFound
+  | RuleChanged
   | Missing
   | StorageFailed
   | ClassTokenProblem;
@@ -50,6 +52,11 @@ export const problemOf = (error: EdgeError): Problem => {
       return { code: 'room_id_used', detail: 'Another live session has this room_id. Choose another one, or none.' };
     case 'recording-not-found':
       return { code: 'recording_not_found', detail: 'There is no such recording, or it has no such file yet.' };
+    case 'rule-changed':
+      return {
+        code: 'rule_changed',
+        detail: `The course’s rule is version ${error.version} by now. Look at it first.`,
+      };
     case 'missing':
       return { code: 'observation_not_found', detail: 'The inbox has no observation of this id.' };
     case 'storage-failed':

@@ -23,6 +23,7 @@ export const PROBLEMS = {
   room_id_used: { status: 409, title: 'The room id is used' },
   live_session_not_active: { status: 409, title: 'The live session has no active room' },
   live_session_closing: { status: 409, title: 'The live session is being closed' },
+  rule_changed: { status: 409, title: 'The course has another attendance rule by now' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body is not JSON' },
   range_not_satisfiable: { status: 416, title: 'The range lies outside the file' },

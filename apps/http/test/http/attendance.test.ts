@@ -42,6 +42,7 @@ describe('attendance', () => {
       ended_at: null,
       ended_evidence: null,
       duration_seconds: 1_800.5,
+      rule_version: 0,
       next_cursor: null,
     });
     expect(valueAt(json, 'users')).to.have.length(2);
@@ -56,6 +57,7 @@ describe('attendance', () => {
       attended_seconds: 1_800.5,
       attended_seconds_lower: lower(1_800),
       attended_seconds_upper: 1_801,
+      verdict: null,
       intervals: [
         {
           connection: `PA_${sam}`,

@@ -1,3 +1,4 @@
+import { USUAL_RULE } from '@homeroom/core';
 import { aLiveSession, aRecording } from '@homeroom/core/testing';
 import { expect } from 'chai';
 import { okAsync } from 'neverthrow';
@@ -71,6 +72,8 @@ describe('operations of live sessions', () => {
             machines: [],
             revision: 1,
           },
+          inForce: { version: 0, rule: USUAL_RULE, setAt: null, setBy: null },
+          verdicts: new Map(),
         }),
     },
     async (app) => {

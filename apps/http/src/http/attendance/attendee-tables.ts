@@ -8,22 +8,25 @@ import {
 } from '@homeroom/core';
 import { seconds } from '../instants.js';
 import { isObserver } from '../sessions/present.js';
+import type { VerdictJson } from '../verdict-json.js';
 import { notFinalBecause } from './not-final-because.js';
 import { percentOf } from './percent.js';
+import { verdictIn } from './present.js';
 import { type Column, momentCell } from './table.js';
 
 /** A person of a class, with what their row says of the class. */
 export interface AttendeeRow {
   readonly attendee: Attendee;
   readonly sheet: Attendance;
+  readonly verdict: VerdictJson | null;
 }
 
 /** The people of a class, observers last. */
-export const attendeeRows = ({ sheet }: AttendanceReport): AttendeeRow[] =>
-  [...sheet.attendees.filter((one) => !isObserver(one)), ...sheet.attendees.filter(isObserver)].map((attendee) => ({
-    attendee,
-    sheet,
-  }));
+export const attendeeRows = (report: AttendanceReport): AttendeeRow[] => {
+  const { sheet } = report;
+  const people = [...sheet.attendees.filter((one) => !isObserver(one)), ...sheet.attendees.filter(isObserver)];
+  return people.map((attendee) => ({ attendee, sheet, verdict: verdictIn(report, attendee) }));
+};
 
 const WHO: readonly Column<Attendee>[] = [
   { name: 'user_id', cell: ({ seat }) => seat?.person.externalId ?? null },
@@ -45,6 +48,8 @@ export const ATTENDEE_COLUMNS: readonly Column<AttendeeRow>[] = [
   { name: 'attended_seconds_lower', cell: ({ attendee }) => seconds(attendee.lowerMs) },
   { name: 'attended_seconds_upper', cell: ({ attendee }) => seconds(attendee.upperMs) },
   { name: 'attended_percent', cell: ({ attendee, sheet }) => percentOf(attendee.attendedMs, sheet.lengthMs) },
+  { name: 'verdict', cell: ({ verdict }) => verdict?.status ?? null },
+  { name: 'verdict_reasons', cell: ({ verdict }) => verdict?.reasons.join('. ') ?? null },
   { name: 'weakest_left_evidence', cell: ({ attendee }) => weakestEnd(attendee) },
   { name: 'not_final_because', cell: ({ sheet }) => notFinalBecause(sheet.openQuestions).join(' ') },
 ];

@@ -16,7 +16,7 @@ export const SAID_COLUMNS: readonly Column<Said>[] = [
 ];
 
 /** What a workbook says of the class itself: the head of the JSON answer, and what it was called. */
-export const classSaid = ({ session, sheet }: AttendanceReport): Said[] => {
+export const classSaid = ({ session, sheet, inForce }: AttendanceReport): Said[] => {
   const settled = presentSettled(session, sheet);
   return [
     { name: 'room_id', value: session.roomId },
@@ -30,6 +30,7 @@ export const classSaid = ({ session, sheet }: AttendanceReport): Said[] => {
     { name: 'duration_seconds', value: seconds(sheet.lengthMs) },
     { name: 'final', value: settled.final },
     { name: 'not_final_because', value: settled.not_final_because.join(' ') },
+    { name: 'rule_version', value: inForce.version },
     { name: 'revision', value: settled.revision },
     { name: 'verified_at', value: settled.verified_at === null ? null : new Date(settled.verified_at) },
   ];

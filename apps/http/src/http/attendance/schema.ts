@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Evidence } from '../evidence.js';
 import { momentTold } from '../fields.js';
 import { NextCursor } from '../pages.js';
+import { VerdictJson } from '../verdict-json.js';
 import { PartLimit, ReportFormat, UserCursor } from './query.js';
 import { SettledJson } from './settled.js';
 
@@ -34,6 +35,9 @@ const AttendeeJson = z
     attended_seconds: z.number().meta({ description: 'The length of the union of the intervals, never their sum.' }),
     attended_seconds_lower: z.number(),
     attended_seconds_upper: z.number(),
+    verdict: VerdictJson.nullable().meta({
+      description: 'What the rule says; null before the class has ended, and of whom no rule judges.',
+    }),
     intervals: z.array(IntervalJson),
   })
   .meta({ id: 'Attendee' });
@@ -48,6 +52,7 @@ export const AttendanceJson = z
     room_id: z.string(),
     status: z.enum(['opening', 'open', 'closing', 'ended']),
     ...SettledJson,
+    rule_version: z.int().meta({ description: 'The attendance rule that the verdicts are by.' }),
     started_at: momentTold().nullable(),
     ended_at: momentTold().nullable(),
     ended_evidence: Evidence.nullable(),

@@ -53,6 +53,8 @@ describe('attendance as a file', () => {
       attended_seconds_lower: '1799.35',
       attended_seconds_upper: '1801',
       attended_percent: '100',
+      verdict: '',
+      verdict_reasons: '',
       weakest_left_evidence: 'observed',
       not_final_because: 'not_ended',
     });
