@@ -12,6 +12,7 @@ export {
 } from './migrate.js';
 export { type OpenKnexOptions, openKnex } from './open-knex.js';
 export { postgresAttendanceBook } from './postgres-attendance-book.js';
+export { postgresAttendanceRules } from './postgres-attendance-rules.js';
 export { postgresAttendanceTotals } from './postgres-attendance-totals.js';
 export { postgresConnections } from './postgres-connections.js';
 export { postgresCourses } from './postgres-courses.js';

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { SHEET } from './attendance-sheet-sql.js';
 import { SUMMARIES } from './attendance-summary-sql.js';
 import { rowsOf } from './statement.js';
+import { compareText } from './text-order.js';
 import { answered } from './transact.js';
 import type { VideoServerName } from './video-server-name.js';
 
@@ -30,5 +31,3 @@ const inOrder = (sheet: AttendanceSheet): AttendanceSheet => ({
   attendees: [...sheet.attendees].sort((a, b) => compareText(a.identity, b.identity)),
   machines: [...sheet.machines].sort((a, b) => compareText(a.connection.identity, b.connection.identity)),
 });
-
-const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -6,6 +6,7 @@ import { type CourseRow, OF_COURSE, peopleAfter, peoplePage } from './course-tot
 import { everyone } from './everyone.js';
 import { rollUp } from './roll-up.js';
 import { DUE, DUE_OF_COURSE } from './roll-up-sql.js';
+import { rolledClasses } from './rolled-classes.js';
 import { type Binding, rowsOf, type Statement } from './statement.js';
 import { answered } from './transact.js';
 import type { VideoServerName } from './video-server-name.js';
@@ -27,6 +28,11 @@ export const postgresAttendanceTotals = (knex: Knex, { videoServer }: VideoServe
           if (row === undefined) throw new Error('sums over a course gave no row');
           return { ...row.sums, people: peoplePage(row.people, page) };
         }),
+      );
+    },
+    classesOf(courseId, now, page) {
+      return rollUpDue(DUE_OF_COURSE, { courseId }, now).andThen(() =>
+        answered(() => rolledClasses(knex, courseId, page)),
       );
     },
     changedSessions(of, now, page) {

@@ -1,5 +1,6 @@
 import type {
   AttendanceBook,
+  AttendanceRules,
   AttendanceTotals,
   Connections,
   Courses,
@@ -14,6 +15,7 @@ import type {
 } from '@homeroom/core';
 import type { Knex } from 'knex';
 import { postgresAttendanceBook } from './postgres-attendance-book.js';
+import { postgresAttendanceRules } from './postgres-attendance-rules.js';
 import { postgresAttendanceTotals } from './postgres-attendance-totals.js';
 import { postgresConnections } from './postgres-connections.js';
 import { postgresCourses } from './postgres-courses.js';
@@ -35,6 +37,7 @@ export interface PostgresStores {
   readonly connections: Connections;
   readonly attendanceBook: AttendanceBook;
   readonly attendanceTotals: AttendanceTotals;
+  readonly attendanceRules: AttendanceRules;
   readonly ledgers: Ledgers;
   readonly inbox: Inbox;
   readonly recordings: Recordings;
@@ -57,6 +60,7 @@ export const postgresStores = ({ knex, ...options }: PostgresStoresOptions): Pos
   connections: postgresConnections(knex, options),
   attendanceBook: postgresAttendanceBook(knex, options),
   attendanceTotals: postgresAttendanceTotals(knex, options),
+  attendanceRules: postgresAttendanceRules(knex),
   ledgers: postgresLedgers(knex, options),
   inbox: postgresInbox(knex, options),
   recordings: postgresRecordings(knex, options),

@@ -37,8 +37,12 @@ export const FORGET_TOTALS = statement(
   'delete from homeroom.attendance_totals where live_session_id = any(:liveSessionIds::text[])',
 );
 
+/** Bounds of each person's first join and last leave: of moments that each lie in bounds, the first lies between the first of each. */
+const FIRST_AND_LAST = `, min(joined_not_before) as joined_not_before, min(joined_not_after) as joined_not_after,
+      max(left_not_before) as left_not_before, max(left_not_after) as left_not_after`;
+
 /** From rows to the figures of some live sessions. */
-const FIGURES = `${ROOMS},${stays('true')},${TOLD_END},${attended()},${CLASS_LENGTH},${SESSION_FIGURES},
+const FIGURES = `${ROOMS},${stays('true')},${TOLD_END},${attended(FIRST_AND_LAST)},${CLASS_LENGTH},${SESSION_FIGURES},
   figures as (
     select session.live_session_id, begin.at as started_at, e.at as ended_at,
       coalesce(${measure('class_time.union_of_spans')}, 0) as length_ms, known.revision, question.open_questions
@@ -55,9 +59,12 @@ export const ROLL_UP = statement(`
   seat as materialized (
     select s.live_session_id, s.identity, s.person_id, s.role from session join homeroom.seats s using (live_session_id)),
   total as (
-    insert into homeroom.attendance_totals (live_session_id, identity, person_id, role, name, attended, attended_ms, lower_ms, upper_ms)
+    insert into homeroom.attendance_totals (live_session_id, identity, person_id, role, name, attended, attended_ms, lower_ms, upper_ms,
+      joined_not_before, joined_not_after, left_not_before, left_not_after)
     select live_session_id, identity, seat.person_id, seat.role, attended.name, attended.identity is not null,
-      ${measure('attended.best')}, ${measure('attended.lower')}, ${measure('attended.upper')}
+      ${measure('attended.best')}, ${measure('attended.lower')}, ${measure('attended.upper')},
+      homeroom.instant(attended.joined_not_before), homeroom.instant(attended.joined_not_after),
+      homeroom.instant(attended.left_not_before), homeroom.instant(attended.left_not_after)
     from attended full join seat using (live_session_id, identity))
   update homeroom.attendance_rollups r set stale = false,
     changed_xid = case when r.stale then r.changed_xid else pg_current_xact_id() end,

@@ -8,6 +8,7 @@ import { openKnex } from '../src/index.js';
 import { FACTS, OBSERVATIONS } from '../src/ledger-sql.js';
 import { UNSETTLED } from '../src/live-session-sql.js';
 import { DUE, DUE_OF_COURSE, FINAL_OF_ISSUER } from '../src/roll-up-sql.js';
+import { CLASSES, PEOPLE } from '../src/rolled-classes-sql.js';
 import type { Binding, Statement } from '../src/statement.js';
 import { migratedDatabase, type OpenDatabase } from './database.js';
 import { AS_IT_COMES, EITHER_PLAN, rowsReadBy } from './plan-reads.js';
@@ -35,8 +36,9 @@ const PAST = `
   insert into homeroom.attendance_rollups (live_session_id, issuer, course_id, ended, stale, started_at, ended_at, length_ms,
     revision, open_questions)
   select 'session-' || n, 'issuer-' || n % 2, 'course-' || n % 40, true, false, at, at, 1, 1, '{}' from past;
-  insert into homeroom.attendance_totals (live_session_id, identity, person_id, role, attended, attended_ms, lower_ms, upper_ms)
-  select 'session-' || n, n || '-' || k, 'p' || k, 'student', true, 1, 1, 1 from past, generate_series(0, 2) k;
+  insert into homeroom.attendance_totals (live_session_id, identity, person_id, role, attended, attended_ms, lower_ms, upper_ms,
+    joined_not_before, joined_not_after, left_not_before, left_not_after)
+  select 'session-' || n, n || '-' || k, 'p' || k, 'student', true, 1, 1, 1, at, at, at, at from past, generate_series(0, 2) k;
   insert into homeroom.inbox (video_server, origin, room_id, body, body_sha256, content_type, sent_at, received_at,
     quarantined_at_door, status, next_attempt_at)
   select 'main', 'webhook', 'room-' || n, 'body', n || '-' || k, 'application/json', at, at, false, 'done', at
@@ -81,6 +83,18 @@ describe('attendance in a database with a long past', () => {
       100 * 5 + 9,
     );
     await expectFewRead(DUE_OF_COURSE, { courseId: 'course-7' }, 100);
+  });
+
+  it('is judged from the classes of a part alone, from anywhere', async () => {
+    const deep = NOW - (SESSIONS / 2) * 3_600_000;
+    for (const place of [
+      { at: null, seq: null },
+      { at: deep, seq: '1' },
+    ]) {
+      // For each class: session, roll-up, three totals.
+      await expectFewRead(CLASSES, { courseId: 'course-7', ...place, rows: 21 }, 21 * 5);
+    }
+    await expectFewRead(PEOPLE, { ids: ['p0', 'p1', 'p2'] }, 3);
   });
 
   it('is found due without a look at what is not', async () => {

@@ -5,6 +5,7 @@ import { recordings } from './0004-recordings.js';
 import { operations } from './0005-operations.js';
 import { ignored } from './0006-ignored.js';
 import { attendance } from './0007-attendance.js';
+import { attendanceRules } from './0008-attendance-rules.js';
 import type { Migration } from './migration.js';
 
 /** All migrations, in order. New ones go to the end. */
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   operations,
   ignored,
   attendance,
+  attendanceRules,
 ];
