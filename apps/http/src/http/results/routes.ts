@@ -27,9 +27,11 @@ export const courseResultsOperation = (edge: Edge): Operation =>
     problems: ['not_allowed'],
     handle: ({ ctx, reader, readerId, query: { format } }) =>
       safeTry(async function* () {
+        const slug = pathValue(ctx, 'slug');
+        // Judging a whole course anew costs as much as a workbook; a platform goes through all of its courses at one go.
+        yield* await edge.limits.take('exporting', readerId, `the results of ${slug}`);
         if (format === 'xlsx') yield* await edge.limits.take('exporting', readerId, 'a workbook');
         const results = yield* edge.liveClasses.readCourseResults(reader).mapErr(problemOf);
-        const slug = pathValue(ctx, 'slug');
         if (format === 'csv') return resultsCsv(slug, results);
         if (format === 'xlsx') return await resultsWorkbook(slug, results);
         return answer(200, presentResults(results));

@@ -15,6 +15,9 @@ const READS = [
   'sessions/matrices/attendance/?format=xlsx',
   'sessions/matrices/recordings/',
   'attendance/',
+  'attendance/results/',
+  'attendance-rule/',
+  'attendance-rule/versions/',
 ];
 
 describe('a token of the role platform', () => {
@@ -80,6 +83,7 @@ describe('a token of the role platform', () => {
   const acts = [
     `${COURSE}/room/create/`,
     `${COURSE}/room/close/`,
+    `${COURSE}/attendance-rule/preview/`,
     '/api/course/online/room/token/',
     '/api/course/online/token/validate/',
   ];
