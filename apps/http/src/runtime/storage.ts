@@ -12,6 +12,7 @@ export type Stores = Pick<
   | 'connections'
   | 'attendanceBook'
   | 'attendanceTotals'
+  | 'attendanceRules'
   | 'ledgers'
   | 'inbox'
   | 'recordings'
