@@ -4,14 +4,15 @@ import type { Bounds, Verdict } from './verdict.js';
 
 /**
  * Why a verdict is what it is, in words to show: one sentence for each line of the rule that decided, in English. Minutes and
- * seconds, rounded so that what is said is never more than what is known.
+ * seconds; bounds are rounded apart, so that what is said is never more than what is known.
  */
 export const verdictWords = (rule: AttendanceRule, { status, between, measures }: Verdict): string[] => {
-  const { attended, neededMs, lengthMs, cameAfter, leftBefore } = measures;
+  const { attended, partlyMs, neededMs, lengthMs, cameAfter, leftBefore } = measures;
+  const partly = between.includes('absent') && partlyMs < neededMs ? `, ${time(partlyMs)} to be there in part` : '';
   const words = [
     attended.upper === 0
       ? 'was not there'
-      : `was there for ${range(attended)} of ${time(lengthMs)}; ${time(neededMs)} are needed`,
+      : `was there for ${range(attended)} of ${time(lengthMs)}; ${time(neededMs)} are needed${partly}`,
   ];
   if (rule.lateAfterMs !== null && cameAfter !== null && cameAfter.upper > rule.lateAfterMs) {
     words.push(`came ${range(cameAfter)} after the start; ${time(rule.lateAfterMs)} are allowed`);
@@ -24,12 +25,12 @@ export const verdictWords = (rule: AttendanceRule, { status, between, measures }
 };
 
 const range = ({ lower, upper }: Bounds): string => {
-  const [from, to] = [time(Math.max(0, lower)), time(Math.max(0, upper))];
+  const [from, to] = [time(Math.max(0, lower), Math.floor), time(Math.max(0, upper), Math.ceil)];
   return from === to ? from : `${from} to ${to}`;
 };
 
-const time = (ms: number): string => {
-  const seconds = Math.round(ms / SECOND);
+const time = (ms: number, rounded = Math.round): string => {
+  const seconds = rounded(ms / SECOND);
   const minutes = Math.floor(seconds / (MINUTE / SECOND));
   const rest = seconds % (MINUTE / SECOND);
   if (minutes === 0) return `${rest} s`;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { BROKEN_RULES } from './broken-rules.js';
 import { BROKEN_STORES } from './broken-stores.js';
 
 /** The judging takes two seconds; this is what a busy machine may need. */
@@ -17,7 +18,7 @@ describe('The contracts find what is broken', () => {
     failedTitles = await judge();
   });
 
-  for (const { fault, found } of BROKEN_STORES) {
+  for (const { fault, found } of [...BROKEN_STORES, ...BROKEN_RULES]) {
     it(`${fault}`, () => {
       const ofThisFault = failedTitles.filter((title) => title.includes(`: ${fault} `));
       expect(ofThisFault.some((title) => title.endsWith(found))).to.equal(true, ofThisFault.join('\n'));

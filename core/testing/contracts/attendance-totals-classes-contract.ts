@@ -139,7 +139,7 @@ const whichTheyAre = (stores: () => Stores): void => {
 };
 
 const upToDate = (stores: () => Stores): void => {
-  it('leaves out nothing that was told before, rolled up or not', async () => {
+  it('gives classes that leave out nothing that was told before, rolled up or not', async () => {
     await classOf(stores, 0);
     await okOf(stores().attendanceTotals.rollUp(NOW, 10));
     const late = aConnection({
@@ -153,7 +153,7 @@ const upToDate = (stores: () => Stores): void => {
     expect(await lastLeave()).to.deep.equal({ lower: MORNING + 120_000, upper: MORNING + 121_000 });
   });
 
-  it('is final when the time has come', async () => {
+  it('gives classes that are final when the time has come', async () => {
     await classOf(stores, 0);
     const finalAt = CLASS_ENDED + FINAL_AFTER;
     expect([(await only(stores, finalAt - 1)).final, (await only(stores, finalAt)).final]).to.deep.equal([false, true]);
