@@ -1,6 +1,7 @@
-import { FINAL_AFTER } from '@homeroom/core';
+import { FINAL_AFTER, NOTICED_WITHIN } from '@homeroom/core';
 import { attended, CLASS_LENGTH, measure, SESSION_FIGURES } from './attendance-people-sql.js';
 import { ROOMS, stays, TOLD_END } from './attendance-stays-sql.js';
+import { FLOORED_MS } from './room-life-sql.js';
 import { statement } from './statement.js';
 
 /** Whether a roll-up `r` is not what it would be now: more became known, or time has answered a question. */
@@ -37,9 +38,20 @@ export const FORGET_TOTALS = statement(
   'delete from homeroom.attendance_totals where live_session_id = any(:liveSessionIds::text[])',
 );
 
-/** Bounds of each person's first join and last leave: of moments that each lie in bounds, the first lies between the first of each. */
-const FIRST_AND_LAST = `, min(joined_not_before) as joined_not_before, min(joined_not_after) as joined_not_after,
-      max(left_not_before) as left_not_before, max(left_not_after) as left_not_after`;
+/** Who surely was there, and not in the lobby perhaps (`presence.ts`). */
+const SURE = `filter (where joined_evidence <> 'reconciled' or told <> '{}')`;
+
+/** When they were there at the latest: a sign of life is told in whole seconds, rounded down (`presence.ts`). */
+const JOINED_BY = `joined_not_after + case when joined_evidence = 'inferred' then ${FLOORED_MS} else 0 end`;
+
+/** Since when they may have been gone: one sign of life may be that of a dead line (`presence.ts`). */
+const LEFT_FROM = `case when joined_evidence = 'inferred' and left_not_before <= joined_at
+        then greatest(joined_not_before, joined_at - ${NOTICED_WITHIN}) else left_not_before end`;
+
+/** Bounds of each person's first join and last leave, as `presenceOf` gives them. */
+const FIRST_AND_LAST = `, min(joined_not_before) as joined_not_before, max(left_not_after) as left_not_after,
+      coalesce(min(${JOINED_BY}) ${SURE}, max(${JOINED_BY})) as joined_not_after,
+      coalesce(max(${LEFT_FROM}) ${SURE}, min(${LEFT_FROM})) as left_not_before`;
 
 /** From rows to the figures of some live sessions. */
 const FIGURES = `${ROOMS},${stays('true')},${TOLD_END},${attended(FIRST_AND_LAST)},${CLASS_LENGTH},${SESSION_FIGURES},

@@ -11,7 +11,7 @@ export interface RoomEnd {
 }
 
 /** Server times are whole seconds, rounded down. */
-const FLOORED = SECOND - 1;
+export const FLOORED = SECOND - 1;
 
 /** Which end is believed when several are told of one life: the media server's own, else the sent one, else the list's. */
 const ENDS: readonly RoomTimeSource[] = ['finished', 'session-ended', 'past-room'];

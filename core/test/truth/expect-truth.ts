@@ -1,4 +1,4 @@
-import { type Interval, unionLength } from '@homeroom/core';
+import { type Attendee, type Interval, presenceOf, unionLength } from '@homeroom/core';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { outcomeOf } from './told-class.js';
@@ -18,11 +18,21 @@ export const expectTruth = async (classes: number): Promise<number[]> => {
       const { lowerMs, upperMs } = attendee ?? { lowerMs: -1, upperMs: -1 };
       expect(unionLength(intervals), identity).to.be.within(lowerMs, upperMs);
       expect(attendee?.attendedMs, 'against the class').to.be.at.most(attendance.lengthMs);
+      if (attendee !== undefined) expectFirstAndLast(attendee, intervals);
       widths.push(upperMs - lowerMs);
     }
   });
   await fc.assert(property, { numRuns: classes });
   return widths.sort((a, b) => a - b);
+};
+
+/** Expects the moments at which a person really came first and left last to lie in the bounds that rules judge by. */
+const expectFirstAndLast = (attendee: Attendee, intervals: readonly Interval[]): void => {
+  const { firstJoin, lastLeave } = presenceOf(attendee, Number.NaN);
+  const came = Math.min(...intervals.map(({ from }) => from));
+  const left = Math.max(...intervals.map(({ to }) => to));
+  expect(came, `${attendee.identity} came first`).to.be.within(firstJoin?.lower ?? 0, firstJoin?.upper ?? 0);
+  expect(left, `${attendee.identity} left last`).to.be.within(lastLeave?.lower ?? 0, lastLeave?.upper ?? 0);
 };
 
 /** When each person really was there; without an account only as far as anything was told of the stay at all. */

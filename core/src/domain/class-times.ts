@@ -1,0 +1,10 @@
+import type { ClassTimes, Presence } from './verdict.js';
+
+/**
+ * The same class, over when the last person who surely was there left: a room stands open for minutes after that, and nobody has
+ * left early from an empty one. `everybody`: all people of the class, also those whom no rule judges. Pure.
+ */
+export const whileThere = <Times extends ClassTimes>(times: Times, everybody: readonly Presence[]): Times => {
+  const leaves = everybody.flatMap(({ lastLeave }) => (lastLeave === null ? [] : [lastLeave.lower]));
+  return leaves.length === 0 ? times : { ...times, endedAt: Math.min(times.endedAt, Math.max(...leaves)) };
+};
