@@ -1,3 +1,4 @@
+import { MORNING } from '@homeroom/core/testing';
 import { errOf, okOf } from '@homeroom/core/testing/contracts';
 import { expect } from 'chai';
 import type { Knex } from 'knex';
@@ -5,6 +6,7 @@ import { migrate, openKnex, postgresStores } from '../src/index.js';
 import { migrateTo } from '../src/migrate.js';
 import { MIGRATIONS } from '../src/migrations/index.js';
 import { emptyDatabase, type OpenDatabase } from './database.js';
+import { DAY_AFTER, endedClass, joined } from './ended-class.js';
 
 const NAMES = MIGRATIONS.map(({ name }) => name);
 
@@ -59,6 +61,25 @@ describe('migrate', () => {
     const feed = { issuer: 'https://courses.example', slug: null };
     const { sessions } = await okOf(attendanceTotals.changedSessions(feed, Date.now(), { limit: 10, cursor: null }));
     expect(sessions.map(({ session }) => session.id)).to.have.members(['ended', 'open']);
+  });
+
+  it('has roll-ups of before made again, with the bounds that rules need, and tells nobody of a change', async () => {
+    const before = MIGRATIONS.findIndex(({ name }) => name === '0008-attendance-rules');
+    await okOf(migrateTo(open.knex, MIGRATIONS.slice(0, before)));
+    const stores = postgresStores({ knex: open.knex, videoServer: 'main' });
+    await endedClass(stores);
+    await okOf(stores.connections.merge(joined(1)));
+    await open.knex('homeroom.attendance_rollups').update({ stale: false });
+    const row = { live_session_id: 'session-1', identity: 'identity-1', attended: true };
+    await open.knex('homeroom.attendance_totals').insert({ ...row, attended_ms: 1, lower_ms: 1, upper_ms: 1 });
+    const change = () => open.knex('homeroom.attendance_rollups').pluck('changed_xid');
+    const changed = await change();
+    await okOf(migrate(open.knex));
+    const page = { limit: 10, cursor: null };
+    const { items } = await okOf(stores.attendanceTotals.classesOf('course-1', DAY_AFTER, page));
+    const [made] = items.flatMap(({ people }) => people.filter(({ identity }) => identity === 'identity-1'));
+    expect(made?.lastLeave).to.deep.equal({ lower: MORNING + 60_001, upper: MORNING + 61_001 });
+    expect(await change()).to.deep.equal(changed);
   });
 
   it('refuses a database that a newer version has migrated, and leaves it alone', async () => {
