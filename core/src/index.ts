@@ -4,6 +4,7 @@ export * from './domain/attendance.js';
 export * from './domain/attendance-rule.js';
 export * from './domain/class-description.js';
 export * from './domain/class-event.js';
+export * from './domain/class-times.js';
 export * from './domain/connection.js';
 export * from './domain/course.js';
 export * from './domain/course-result.js';

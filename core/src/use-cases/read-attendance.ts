@@ -1,5 +1,6 @@
 import { err, ok, safeTry } from 'neverthrow';
 import type { Attendee } from '../domain/attendance.js';
+import { whileThere } from '../domain/class-times.js';
 import { type LiveSessionNotFound, liveSessionNotFound } from '../domain/errors.js';
 import type { Instant } from '../domain/instant.js';
 import type { LiveSession } from '../domain/live-session.js';
@@ -41,18 +42,20 @@ export const readAttendance =
       if (found === null) return err(liveSessionNotFound(roomId));
       const inForce = yield* need.readAttendanceRule(session.courseId);
       const sheet = visibleTo(by, found);
-      return ok({ session, sheet, inForce, verdicts: verdictsOf(session, sheet, inForce, now) });
+      return ok({ session, sheet, inForce, verdicts: verdictsOf(session, { found, sheet }, inForce, now) });
     });
 
 const verdictsOf = (
   { startsAt, endsAt }: LiveSession,
-  { startedAt, endedAt, lengthMs, attendees }: AttendanceSheet,
+  { found, sheet }: { readonly found: AttendanceSheet; readonly sheet: AttendanceSheet },
   { rule }: RuleInForce,
   now: Instant,
 ): Map<string, Verdict> => {
+  const { startedAt, endedAt, lengthMs } = found;
   if (startedAt === null || endedAt === null) return new Map();
-  const times = { startsAt, endsAt, startedAt, endedAt, lengthMs };
-  const judged = attendees.filter(({ seat }) => isJudged(seat?.role ?? null));
+  const everybody = found.attendees.map((attendee) => presenceOf(attendee, now));
+  const times = whileThere({ startsAt, endsAt, startedAt, endedAt, lengthMs }, everybody);
+  const judged = sheet.attendees.filter(({ seat }) => isJudged(seat?.role ?? null));
   return new Map(judged.map((attendee) => [attendee.identity, verdictOf(rule, times, presenceOf(attendee, now))]));
 };
 

@@ -1,4 +1,5 @@
 import { ok, safeTry } from 'neverthrow';
+import { whileThere } from '../domain/class-times.js';
 import { isJudged } from '../domain/verdict.js';
 import type { AttendanceTotals, RolledClass } from '../ports/attendance-totals.js';
 import type { Clock } from '../ports/clock.js';
@@ -23,7 +24,10 @@ export const readJudgedClasses =
       do {
         const page: { readonly items: readonly RolledClass[]; readonly nextCursor: string | null } =
           yield* need.attendanceTotals.classesOf(courseId, now, { limit: AT_ONCE, cursor });
-        for (const one of page.items) classes.push({ ...one, people: one.people.filter(({ role }) => isJudged(role)) });
+        for (const one of page.items) {
+          const people = one.people.filter(({ role }) => isJudged(role));
+          classes.push({ ...whileThere(one, one.people), people });
+        }
         cursor = page.nextCursor;
       } while (cursor !== null && classes.length < CLASSES_JUDGED);
       return ok(classes);

@@ -16,6 +16,7 @@ import {
   type RecordedScenario,
   recordedScenarios,
 } from '../support/recorded-scenario.js';
+import { compareVerdicts } from '../support/same-verdicts.js';
 import { signedHeaders } from '../support/signed-webhook.js';
 import { startTruthfulPlugNMeet } from '../support/truthful-plugnmeet.js';
 
@@ -42,6 +43,7 @@ describe('recorded scenarios, byte for byte into a running app', function () {
   this.timeout(120_000);
   const scenarios = recordedScenarios();
   const clock = { now: () => now };
+  const verdicts = new Set<string>();
   let now = 0;
   let plugnmeet: Awaited<ReturnType<typeof startTruthfulPlugNMeet>>;
   let under: AppUnderTest | undefined;
@@ -76,12 +78,21 @@ describe('recorded scenarios, byte for byte into a running app', function () {
           sheet.users.some((user) => user.online),
           'nobody is online in the end',
         ).to.equal(false);
+        const teacher = await teacherOf(sheet.room_id, now);
+        for (const one of await compareVerdicts(under, sheet.room_id, teacher)) verdicts.add(one);
       }
       const everybody = scenario.truth.people.filter((person) => person.sessions.length > 0);
       expect([...compared], 'who was compared').to.have.members(everybody.map((person) => person.userId));
     });
   }
+
+  it('has verdicts of every kind, the same from stays and from roll-ups', () => {
+    expect([...verdicts]).to.have.members(['present', 'late', 'left_early', 'partial', 'absent', 'unsure']);
+  });
 });
+
+const teacherOf = (roomId: string, at: number): Promise<string> =>
+  classToken(roomId, { sub: `teacher of ${roomId}`, role: 'teacher' }, at);
 
 /** Creates the scenario's classes through the API, sends its webhooks, asks the server once, and reads attendance. */
 const playScenario = async (
@@ -95,7 +106,7 @@ const playScenario = async (
   const roomIds = scenario.truth.rooms.filter((room) => room.parentRoomId === undefined).map((room) => room.roomId);
   for (const roomId of new Set(roomIds)) {
     setNow(start - 1_000);
-    const token = await classToken(roomId, { sub: `teacher of ${roomId}`, role: 'teacher' }, start);
+    const token = await teacherOf(roomId, start);
     const answer = await call(app, 'POST', `/api/course/${roomId}/online/room/create/`, token, { room_id: roomId });
     expect(answer.status, JSON.stringify(answer.body)).to.equal(201);
     created.add(roomId);
@@ -111,7 +122,7 @@ const playScenario = async (
   setNow(settledAt);
   const sheets: AttendanceAnswer[] = [];
   for (const roomId of created) {
-    const token = await classToken(roomId, { sub: `teacher of ${roomId}`, role: 'teacher' }, settledAt);
+    const token = await teacherOf(roomId, settledAt);
     const reconciled = await call(app, 'POST', '/api/admin/reconcile/', ADMIN_KEY, { room_id: roomId });
     expect(reconciled.status, JSON.stringify(reconciled.body)).to.equal(200);
     await untilProjected(under);

@@ -16,6 +16,9 @@ export const AttendanceAnswer = z.object({
   verified_at: z.string().nullable(),
   ended_evidence: z.string().nullable(),
   duration_seconds: z.number(),
+  rule_version: z.number(),
+  started_at: z.string().nullable(),
+  ended_at: z.string().nullable(),
   users: z.array(
     z.object({
       user_id: z.string().nullable(),
@@ -24,6 +27,7 @@ export const AttendanceAnswer = z.object({
       attended_seconds: z.number(),
       attended_seconds_lower: z.number(),
       attended_seconds_upper: z.number(),
+      verdict: z.object({ status: z.string() }).nullable(),
       intervals: z.array(Interval),
     }),
   ),

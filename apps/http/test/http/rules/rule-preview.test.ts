@@ -28,7 +28,7 @@ describe('the preview of an attendance rule', () => {
           between: ['partial'],
           reasons: [
             'was there for 14 min 59 s to 15 min 1 s of 30 min 1 s; 22 min 30 s are needed',
-            'left 15 min to 15 min 1 s before the end; 10 min are allowed',
+            'left 14 min 59 s to 15 min before the end; 10 min are allowed',
           ],
         },
         after: {

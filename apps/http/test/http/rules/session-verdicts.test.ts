@@ -1,11 +1,12 @@
 import { USUAL_RULE } from '@homeroom/core';
-import { aLiveSession } from '@homeroom/core/testing';
+import { aLiveSession, aRoomFinished } from '@homeroom/core/testing';
 import { expect } from 'chai';
 import { okAsync } from 'neverthrow';
 import { readCsv } from '../../support/read-csv.js';
 import { readWorkbook } from '../../support/read-workbook.js';
+import { NOW } from '../class-tokens.js';
 import { startApp } from '../running-app.js';
-import { attend, COURSE, openClass, operationTest, takeSeat, valueAt } from '../story.js';
+import { attend, COURSE, happen, openClass, operationTest, takeSeat, valueAt } from '../story.js';
 import { judgedClass, observer, otherStudent, setRule, student, teacher } from './judged-class.js';
 
 const PATH = `${COURSE}/sessions/matrices/attendance/`;
@@ -44,7 +45,7 @@ describe('verdicts in the attendance of a class', () => {
         between: ['partial'],
         reasons: [
           'was there for 9 min 59 s to 10 min 1 s of 30 min 1 s; 22 min 30 s are needed',
-          'left 20 min to 20 min 1 s before the end; 10 min are allowed',
+          'left 19 min 59 s to 20 min before the end; 10 min are allowed',
         ],
       });
       expect(valueAt(json, 'users.2.verdict')).to.deep.include({ status: 'absent', reasons: ['was not there'] });
@@ -71,6 +72,21 @@ describe('verdicts in the attendance of a class', () => {
     await openClass(app);
     await attend(app, await takeSeat(app, await student()), 30);
     expect(valueAt((await app.get(PATH)).json, 'users.0')).to.include({ user_id: '7', verdict: null });
+    await app.close();
+  });
+
+  it('do not take the room that stood open, empty, for the class', async () => {
+    const app = await startApp();
+    await openClass(app);
+    await attend(app, await takeSeat(app, await student()), 30);
+    app.ports.clock.advance(61 * 60_000);
+    const room = { roomId: 'matrices', parentRoomId: null, sid: null };
+    await happen(app, aRoomFinished({ room, at: NOW + 60 * 60_000 }));
+    const { json } = await app.get(PATH, { token: await teacher() });
+    expect(json).to.include({ ended_at: '2026-11-23T10:00:00.000Z', duration_seconds: 1_800.5 });
+    expect(valueAt(json, 'users.0.verdict.status')).to.equal('present');
+    const results = await app.get(`${COURSE}/attendance/results/`, { token: await teacher() });
+    expect(valueAt(results.json, 'users.0.verdicts')).to.include({ present: 1, left_early: 0 });
     await app.close();
   });
 
@@ -104,14 +120,14 @@ describe('verdicts in the attendance of a class', () => {
       user_id: '8',
       verdict: 'left_early',
       verdict_reasons:
-        'was there for 9 min 59 s to 10 min 1 s of 30 min 1 s; 9 min are needed. left 20 min to 20 min 1 s before the end; 10 min are allowed',
+        'was there for 9 min 59 s to 10 min 1 s of 30 min 1 s; 9 min are needed. left 19 min 59 s to 20 min before the end; 10 min are allowed',
     });
     expect(rows.at(-1)).to.include({ user_id: '9', role: 'observer', verdict: '', verdict_reasons: '' });
     const { sheets } = readWorkbook(await bytesOf('xlsx'));
     const [names = [], , second = []] = sheets.People ?? [];
     const row = new Map(names.map(({ value }, index) => [value, second[index]?.value]));
     expect(row.get('verdict')).to.equal('left_early');
-    expect(row.get('verdict_reasons')).to.contain('are needed. left 20 min');
+    expect(row.get('verdict_reasons')).to.contain('are needed. left 19 min 59 s');
     const said = new Map((sheets.Class ?? []).map(([name, value]) => [name?.value, value?.value]));
     expect(said.get('rule_version')).to.equal('1');
     await app.close();
