@@ -2,6 +2,7 @@ import { type AttendanceSheet, FINAL_AFTER, type LiveSession, presenceOf, type R
 import { expect } from 'chai';
 import { ok } from 'neverthrow';
 import { aConnection, aDeparture } from '../builders/connections.js';
+import { aVisit } from '../builders/live-sessions.js';
 import { MORNING } from '../builders/moments.js';
 import { aPerson, aSeat } from '../builders/people.js';
 import type { Stores } from '../stores.js';
@@ -84,6 +85,17 @@ const whatTheySay = (stores: () => Stores): void => {
     });
     const nothing = { attended: { lower: 0, upper: 0 }, attendedMs: 0, firstJoin: null, lastLeave: null };
     expect(bob).to.deep.equal({ person: absent, identity: 'bob', name: 'Bob', role: 'observer', ...nothing });
+  });
+
+  it('knows of visits alone no more than that any of them may have been the first or the last', async () => {
+    const { roomId } = await classOf(stores, 0);
+    const visit = (from: number, to: number) =>
+      aVisit({ roomId, identity: 'lobby', from: MORNING + from * 60_000, to: MORNING + to * 60_000 });
+    await okOf(stores().rooms.addVisits([visit(10, 20), visit(30, 40)]));
+    const found = (await only(stores)).people.find(({ identity }) => identity === 'lobby');
+    const bounds = { lower: MORNING + 10 * 60_000, upper: MORNING + 40 * 60_000 };
+    expect(found).to.deep.include({ firstJoin: bounds, lastLeave: bounds });
+    expect(found?.attended).to.deep.equal({ lower: 0, upper: 20 * 60_000 });
   });
 
   it('tells people as they are called now', async () => {
