@@ -20,6 +20,12 @@ describe('whileThere', () => {
     expect(whileThere(empty, [perhaps]).endedAt).to.equal(MORNING + 20 * MINUTE);
   });
 
+  it('does not go by who may have been in the lobby alone', () => {
+    const lobby = { ...aPresence(60 * MINUTE, 70 * MINUTE), attended: { lower: 0, upper: 10 * MINUTE } };
+    expect(whileThere(empty, [teacher, lobby]).endedAt).to.equal(MORNING + 45 * MINUTE);
+    expect(whileThere(empty, [lobby])).to.deep.equal(empty);
+  });
+
   it('still sees who left before the others', () => {
     const early = aPresence(0, 34 * MINUTE);
     const times = whileThere(empty, [early, teacher]);
