@@ -10,6 +10,7 @@ import {
   untilProjected,
 } from '../support/app-under-test.js';
 import { AttendanceAnswer } from '../support/attendance-answer.js';
+import { expectSameAfterRebuild } from '../support/rebuild-all.js';
 import {
   type PlacedStay,
   placedStays,
@@ -56,7 +57,7 @@ describe('recorded scenarios, byte for byte into a running app', function () {
   });
 
   for (const scenario of scenarios) {
-    it(`${scenario.version} ${scenario.name}: everybody's true seconds lie inside the bounds`, async () => {
+    it(`${scenario.version} ${scenario.name}: everybody's true seconds lie inside the bounds, and a rebuild knows the same`, async () => {
       if (under === undefined) throw new Error('the app did not start');
       const sheets = await playScenario(under, scenario, (at) => {
         now = at;
@@ -79,6 +80,10 @@ describe('recorded scenarios, byte for byte into a running app', function () {
       }
       const everybody = scenario.truth.people.filter((person) => person.sessions.length > 0);
       expect([...compared], 'who was compared').to.have.members(everybody.map((person) => person.userId));
+      await expectSameAfterRebuild(
+        under.app,
+        sheets.map((sheet) => sheet.room_id),
+      );
     });
   }
 });
