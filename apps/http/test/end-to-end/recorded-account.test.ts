@@ -85,4 +85,29 @@ describe('the recorded account of visits, after the scenario that it belongs to'
     expect(sheet.users[0]?.attended_seconds_upper).to.be.at.least(TRUE_SECONDS);
     expect(sheet.users[0]?.attended_seconds).to.be.at.most(sheet.duration_seconds);
   });
+
+  const spoilt: Readonly<Record<string, (file: string) => string>> = {
+    'is cut off': (file) => file.slice(0, -20),
+    'is of another room': (file) => file.replaceAll(roomId, 'of-others'),
+    'tells times outside of the class': (file) => file.replaceAll('1795360570606', '1795260570606'),
+    'is huge': (file) => file + ' '.repeat(9 * 1_024 * 1_024),
+  };
+  for (const [what, spoil] of Object.entries(spoilt)) {
+    it(`changes nothing when it ${what}, and stands in the drift report`, async () => {
+      plugnmeet.spoil(spoil);
+      const { sheet, drifts } = await play(scenario);
+      const told = drifts.filter(({ source }) => source === 'account');
+      expect(told.map(({ kind, room_id, repaired_at }) => [kind, room_id, repaired_at])).to.deep.equal([
+        ['account', roomId, null],
+      ]);
+      expect(sheet.users.map(({ identity }) => identity)).to.deep.equal(['teacher-1']);
+      expect(sheet.users[0]?.attended_seconds_lower)
+        .to.be.at.most(TRUE_SECONDS)
+        .and.above(TRUE_SECONDS - 2);
+      expect(sheet.users[0]?.attended_seconds_upper)
+        .to.be.at.least(TRUE_SECONDS)
+        .and.below(TRUE_SECONDS + 2);
+      expect(sheet.verified_at).to.be.a('string');
+    });
+  }
 });

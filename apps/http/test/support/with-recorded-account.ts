@@ -14,11 +14,11 @@ interface Exchange {
 
 /**
  * A PlugNMeet that gives the recorded analytics file, byte for byte, when it is asked for as it was then; everything else it
- * asks the server at `otherwiseUrl`. `downloads` counts how often the file was taken.
+ * asks the server at `otherwiseUrl`. `downloads` counts how often the file was taken; `spoil` makes another file of it.
  */
 export const startWithRecordedAccount = async (otherwiseUrl: string) => {
   const exchanges = EXCHANGES.map((name): Exchange => readExchange(name));
-  const state = { downloads: 0 };
+  const state = { downloads: 0, spoil: (file: string): string => file };
   const server = createServer(async (request, response) => {
     const path = request.url ?? '';
     const body = await bodyOf(request);
@@ -29,12 +29,17 @@ export const startWithRecordedAccount = async (otherwiseUrl: string) => {
       response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
       return;
     }
-    if (path.startsWith('/download/')) state.downloads += 1;
-    const { status, headers } = exchange.response;
-    response.writeHead(status, headers).end(exchange.response.body);
+    const { status, headers, body: recorded } = exchange.response;
+    const isFile = path.startsWith('/download/');
+    const sent = isFile ? state.spoil(recorded) : recorded;
+    if (isFile) state.downloads += 1;
+    response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(sent) }).end(sent);
   });
   const url = await listen(server);
-  return { url, downloads: () => state.downloads, close: () => new Promise((done) => server.close(done)) };
+  const spoil = (how: (file: string) => string): void => {
+    state.spoil = how;
+  };
+  return { url, spoil, downloads: () => state.downloads, close: () => new Promise((done) => server.close(done)) };
 };
 
 /** Whether the body asks for the room or the file that was recorded; how many, and in which order, is the asker's. */
