@@ -27,11 +27,11 @@ export const withVisits = (
   told: readonly Stay[],
 ): Stay[] => {
   const own = new Map(told.map((stay) => [stay, ownVisit(room.visits, stay)]));
-  const explained = new Set(own.values());
-  const others = room.visits.filter((visit) => !explained.has(visit));
+  const handedOver = handOvers(own);
+  const others = room.visits.filter((visit) => !handedOver.has(visit));
   const narrowed = told.map((stay) => {
     const visit = own.get(stay) ?? null;
-    return visit === null ? stay : { ...stay, departure: narrowedBy(visit, others, stay.departure) };
+    return visit === null ? stay : { ...stay, departure: narrowedBy(visit, others, handedOver, stay.departure) };
   });
   const untold = others.flatMap((visit) => untoldStay(room, visit));
   return [...narrowed, ...untold.filter((stay) => !narrowed.some((other) => covers(other, stay)))];
@@ -48,21 +48,40 @@ const ownVisit = (visits: readonly RoomVisit[], { connection }: Stay): RoomVisit
   return only !== undefined && others.length === 0 ? only : null;
 };
 
+/** The visits that are stays' own, each with the end of what it may say of a stay before: the first join from it, or its own end. */
+const handOvers = (own: ReadonlyMap<Stay, RoomVisit | null>): ReadonlyMap<RoomVisit, Instant> => {
+  const handedOver = new Map<RoomVisit, Instant>();
+  for (const [{ connection }, visit] of own) {
+    if (visit === null) continue;
+    const until = Math.min(connection.joinedAt, visit.to ?? connection.joinedAt);
+    handedOver.set(visit, Math.min(until, handedOver.get(visit) ?? until));
+  }
+  return handedOver;
+};
+
 /**
  * A departure, narrowed by when the person's signalling connection ended: the stay did not outlast it. It may have been lost and
- * made anew meanwhile, so the last end of the stay's own visit and of those that nothing explains counts. It says nothing of
- * the earliest possible end: a frozen device keeps its signalling connection for a while.
+ * made anew meanwhile, so the last end of the stay's own visit and of those that nothing explains counts. A page whose signalling
+ * was made anew may come in once more by itself: until then, the visit that is another stay's own may have been this one's too.
+ * It says nothing of the earliest possible end: a frozen device keeps its signalling connection for a while.
  */
-const narrowedBy = (own: RoomVisit, others: readonly RoomVisit[], departure: Departure | null): Departure | null => {
+const narrowedBy = (
+  own: RoomVisit,
+  others: readonly RoomVisit[],
+  handedOver: ReadonlyMap<RoomVisit, Instant>,
+  departure: Departure | null,
+): Departure | null => {
   if (departure === null || departure.notAfter - departure.notBefore <= KNOWN_WELL) return departure;
   const { notBefore, notAfter, evidence, reason } = departure;
-  const line = [own, ...others.filter((visit) => visit.identity === own.identity && visit.from <= notAfter)];
+  const mayBeItsOwn = (visit: RoomVisit) => visit.identity === own.identity && visit.from <= notAfter;
+  const line = [own, ...others.filter(mayBeItsOwn)];
   const last = line.reduce((max, { to }) => Math.max(max, to ?? Number.POSITIVE_INFINITY), notBefore - 1);
   if (last < notBefore || notAfter < last) return departure;
+  const untils = [...handedOver].filter(([visit]) => visit !== own && mayBeItsOwn(visit)).map(([, until]) => until);
   return {
     at: last,
     notBefore,
-    notAfter: Math.min(notAfter, last + VISIT_MARGIN),
+    notAfter: Math.min(notAfter, Math.max(last, ...untils) + VISIT_MARGIN),
     evidence: evidence === 'inferred' ? 'reconciled' : evidence,
     reason,
   };
