@@ -132,6 +132,7 @@ describe('a class of which events were lost, until its attendance is final', fun
     simulator.pauseApi('unavailable');
     simulator.endRoom('matrices');
     await until('the end', async () => (await came('room_finished')) === 1);
+    await until('news of the account', async () => (await came('artifact_created')) === 1);
     await untilProjected(under);
 
     const read = await sheet();
