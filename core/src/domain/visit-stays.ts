@@ -22,10 +22,38 @@ const KNOWN_WELL = 2 * SECOND;
  * open, such as that of a device that froze, or without a told join, it is not known which that was, so none is explained. One
  * that closes with the join is that of another device, from which this one takes over.
  */
-export const withVisits = (
-  room: { readonly liveSessionId: string; readonly visits: readonly RoomVisit[]; readonly times: readonly RoomTime[] },
-  told: readonly Stay[],
-): Stay[] => {
+export const withVisits = (room: VisitedRoom, told: readonly Stay[]): Stay[] => {
+  const toldOf = grouped(told, ({ connection }) => connection.identity);
+  const narrowed = new Map<Stay, Stay>();
+  const untold: Stay[] = [];
+  // Person by person: nothing here hangs on another, and what is worked out pair by pair stays small.
+  for (const [identity, visits] of grouped(room.visits, (visit) => visit.identity)) {
+    const own = toldOf.get(identity) ?? [];
+    const stays = personStays({ ...room, visits }, own);
+    for (const [index, stay] of own.entries()) narrowed.set(stay, stays[index] ?? stay);
+    untold.push(...stays.slice(own.length));
+  }
+  return [...told.map((stay) => narrowed.get(stay) ?? stay), ...untold];
+};
+
+interface VisitedRoom {
+  readonly liveSessionId: string;
+  readonly visits: readonly RoomVisit[];
+  readonly times: readonly RoomTime[];
+}
+
+const grouped = <T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+};
+
+/** The told stays of one person, in their order, and then those of the visits that none of them explains. */
+const personStays = (room: VisitedRoom, told: readonly Stay[]): Stay[] => {
   const own = new Map(told.map((stay) => [stay, ownVisit(room.visits, stay)]));
   const handedOver = handOvers(own);
   const others = room.visits.filter((visit) => !handedOver.has(visit));
@@ -97,14 +125,7 @@ const covers = ({ connection, joinedNotBefore, departure }: Stay, visit: Stay): 
  * The stay of a visit that no told stay explains. It may have been spent in the lobby, hence a lower bound of nothing; and when
  * the person began another soon after it, they may have been inside all the while.
  */
-const untoldStay = (
-  {
-    liveSessionId,
-    visits,
-    times,
-  }: { readonly liveSessionId: string; readonly visits: readonly RoomVisit[]; readonly times: readonly RoomTime[] },
-  visit: RoomVisit,
-): Stay[] => {
+const untoldStay = ({ liveSessionId, visits, times }: VisitedRoom, visit: RoomVisit): Stay[] => {
   const { roomId, identity, name, kind, from } = visit;
   const lifeEnd = endOfLifeAt(times, from);
   const to = visit.to ?? lifeEnd?.at ?? null;
