@@ -13,9 +13,11 @@ export * from './domain/evidence.js';
 export * from './domain/facts.js';
 export * from './domain/instant.js';
 export * from './domain/interval.js';
+export * from './domain/ledger.js';
 export * from './domain/ledger-state.js';
 export * from './domain/live-session.js';
 export * from './domain/observation.js';
+export * from './domain/open-questions.js';
 export * from './domain/person.js';
 export * from './domain/reconciliation.js';
 export {

@@ -1,4 +1,6 @@
-import { CLOCKS_APART, JOIN_LAG, SECOND } from '@homeroom/core';
+import { CLOCKS_APART, JOIN_LAG } from '@homeroom/core';
+import { visitedStays } from './attendance-visits-sql.js';
+import { bestEnd, CERTAINLY_UNTIL, FLOORED_MS, notAfter } from './room-life-sql.js';
 
 /**
  * The first half of `domain/attendance.ts` as common table expressions, named by the domain's words: from the rows of some
@@ -6,16 +8,13 @@ import { CLOCKS_APART, JOIN_LAG, SECOND } from '@homeroom/core';
  * definition; the contract suite runs generated histories through both. What is materialized is read several times.
  */
 
-/** Server times are whole seconds, rounded down: an end told for this second may lie up to here (`room-life.ts`). */
-export const FLOORED_MS = SECOND - 1;
-
 /**
  * `session`: the live sessions asked for. `room`: their main and breakout rooms. `room_time`: what was told of those.
  * `bounds`: the times that bound a room's stays, one row a room: its own, and for a breakout room the ends of its class.
  */
 export const ROOMS = `
   session as materialized (
-    select s.id as live_session_id, s.status = 'ended' as over, s.version
+    select s.id as live_session_id, s.status = 'ended' as over, s.version, homeroom.ms(s.confirmed_at) as confirmed_at
     from homeroom.live_sessions s
     where s.id = any(:liveSessionIds::text[])),
   room as materialized (
@@ -23,22 +22,13 @@ export const ROOMS = `
     from session join homeroom.rooms r on r.live_session_id = session.live_session_id
     where r.video_server = :videoServer),
   room_time as materialized (
-    select room.live_session_id, t.room_id, room.kind, t.source, homeroom.ms(t.at) as at, t.evidence
+    select room.live_session_id, t.room_id, room.kind, t.source, homeroom.ms(t.at) as at, t.evidence, t.version
     from room join homeroom.room_times t on t.video_server = :videoServer and t.room_id = room.room_id),
   bounds as materialized (
     select room.room_id, array_agg(t.source) as sources, array_agg(t.at) as moments
     from room left join room_time t on t.live_session_id = room.live_session_id and (t.room_id = room.room_id
       or room.kind = 'breakout' and t.kind = 'main' and t.source in ('finished', 'session-ended', 'past-room', 'not-active'))
     group by room.room_id)`;
-
-/** The best told end of a life: the media server's own, else the sent one, else the list's. `t` are the room's times. */
-export const bestEnd = (condition: string): string => `coalesce(
-      min(t.at) filter (where t.source = 'finished' and ${condition}),
-      min(t.at) filter (where t.source = 'session-ended' and ${condition}),
-      min(t.at) filter (where t.source = 'past-room' and ${condition}))`;
-
-/** True also when the bound is not known. */
-export const notAfter = (moment: string, bound: string): string => `(${moment} > ${bound}) is not true`;
 
 /**
  * `connection`: the rows that `which` lets through (`c` is the table's row). `looked_up`: with what the room's times say
@@ -48,7 +38,7 @@ export const notAfter = (moment: string, bound: string): string => `(${moment} >
 const lookedUp = (which: string): string => `
   connection as materialized (
     select room.live_session_id, room.over, room.kind = 'breakout' as breakout, c.room_id, c.connection_key as key,
-      c.live_session_id as told_session_id, c.identity, c.other_identities, c.name, c.kind, c.joined_evidence,
+      c.live_session_id as told_session_id, c.identity, c.other_identities, c.name, c.kind, c.told, c.joined_evidence,
       homeroom.ms(c.joined_at) as joined_at, homeroom.ms(c.last_seen_at) as last_seen_at,
       homeroom.ms(c.left_at) as told_at, homeroom.ms(c.left_not_before) as told_not_before,
       homeroom.ms(c.left_not_after) as told_not_after, c.left_evidence as told_evidence, c.left_reason as reason,
@@ -66,7 +56,7 @@ const lookedUp = (which: string): string => `
         min(t.at) filter (where t.source = 'started' and t.at > c.joined_at) as restarted_at,
         min(t.at) filter (where t.source = 'created' and t.at > c.joined_at) as created_at,
         min(t.at) filter (where t.source = 'not-active' and t.at > c.joined_at) as not_active_at,
-        max(t.at) as last_told_at
+        max(t.at) filter (where t.source <> 'account') as last_told_at
       from unnest(b.sources, b.moments) as t (source, at)) next
     cross join lateral (
       select ${bestEnd('true')} as life_end, ${bestEnd(notAfter('t.at', 'next.restarted_at'))} as stay_end
@@ -80,8 +70,8 @@ const lookedUp = (which: string): string => `
 
 /**
  * `cut`: where who never left was cut off: by the end of the room, by its restart, or by our question, at the last sign of
- * any person then. `bounded`: not after that, nor after the list that missed them. `stay`: with the departure, told or not;
- * a null `left_at` is a stay that lasts.
+ * any person then. `bounded`: not after that, nor after the list that missed them. `told_stay`: with the departure, told or
+ * not; a null `left_at` is a stay that lasts.
  */
 const DEPARTURES = `
   cut as materialized (
@@ -102,16 +92,19 @@ const DEPARTURES = `
       where mate.sign <= u.asked_at) question),
   bounded as materialized (
     select cut.*, greatest(joined_at, least(cut_not_after, missed_at)) as not_after,
-      least(greatest(joined_at, last_seen_at), greatest(joined_at, least(cut_not_after, missed_at))) as not_before,
+      least(${CERTAINLY_UNTIL}, greatest(joined_at, least(cut_not_after, missed_at))) as not_before,
+      least(greatest(joined_at, last_seen_at), greatest(joined_at, least(cut_not_after, missed_at))) as seen_until,
       missed_at is not null and ${notAfter('missed_at', 'cut_not_after')} as missed,
       told_at is null and (cut_at is not null or missed_at is not null) as untold
     from cut),
-  stay as materialized (
-    select bounded.*, kind <> 'machine' as of_person,
+  told_stay as materialized (
+    select live_session_id, over, breakout, room_id, key, told_session_id, identity, other_identities, name, kind, told,
+      joined_evidence, joined_at, last_seen_at, told_at, told_not_before, told_not_after, told_evidence, reason,
+      kind <> 'machine' as of_person,
       case when joined_evidence = 'inferred' then coalesce(begun_at, joined_at) else joined_at end as joined_not_before,
       joined_at + case when joined_evidence = 'inferred' then 0 else ${JOIN_LAG} end as joined_not_after,
       case when untold
-        then least(greatest(case when missed then (not_before + not_after) >> 1 else cut_at end, not_before), not_after)
+        then least(greatest(case when missed then (seen_until + not_after) >> 1 else cut_at end, not_before), not_after)
         else told_at end as left_at,
       case when untold then not_before else told_not_before end as left_not_before,
       case when untold then not_after else told_not_after end as left_not_after,
@@ -120,8 +113,9 @@ const DEPARTURES = `
       case when life_end is not null then greatest(life_end, joined_at) end as life_ends_at
     from bounded)`;
 
-/** From connections to stays; `which` is a condition on the table's row `c`. */
-export const stays = (which: string): string => `${lookedUp(which)},${DEPARTURES}`;
+/** From connections and visits to stays; `which` is a condition on the connections' row `c`, `visits` on the visits' row `v`. */
+export const stays = (which: string, visits = 'true'): string =>
+  `${lookedUp(which)},${DEPARTURES},${visitedStays(visits)}`;
 
 /** When a session that is over has ended, as the server told: of its newest room's last life. One row for each told end. */
 export const TOLD_END = `

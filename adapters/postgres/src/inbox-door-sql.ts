@@ -10,12 +10,12 @@ export interface ReceivedRow {
 /** Why an entry is quarantined whose sender contradicts itself. */
 const CONTRADICTS = 'the same event id and event came with another body';
 
-const COLUMNS = `id, video_server, origin, event_id, event, room_id, body, body_sha256, content_type, received_at,
+const COLUMNS = `id, video_server, origin, event_id, event, room_id, body, body_sha256, content_type, sent_at, received_at,
     next_attempt_at, quarantine, quarantined_at_door, status, reason`;
 
 /** Due at once: a door whose clock is ahead of the projectors' must not keep them from what it has stored. */
 const TOLD_COLUMNS = `id, :videoServer, origin, event_id, event, room_id, body, body_sha256, content_type,
-    homeroom.instant(received_at), timestamptz '-infinity', quarantine`;
+    homeroom.instant(sent_at), homeroom.instant(received_at), timestamptz '-infinity', quarantine`;
 
 /**
  * Stores a batch. Numbered in the order of arrival, written in the order of the hashes: two processes that get the same
@@ -26,9 +26,9 @@ export const STORE = statement(`
   with told as materialized (
     select nextval('homeroom.inbox_id_seq') as id, *, substring(:bodies::bytea from body_from for body_bytes) as body
     from unnest(:origins::text[], :eventIds::text[], :events::text[], :roomIds::text[], :bodiesFrom::integer[],
-      :bodiesBytes::integer[], :bodySha256s::text[], :contentTypes::text[], :receivedAt::bigint[], :quarantines::text[])
+      :bodiesBytes::integer[], :bodySha256s::text[], :contentTypes::text[], :sentAt::bigint[], :receivedAt::bigint[], :quarantines::text[])
       with ordinality as each (origin, event_id, event, room_id, body_from, body_bytes, body_sha256, content_type,
-        received_at, quarantine, n)),
+        sent_at, received_at, quarantine, n)),
   added as (
     insert into homeroom.inbox (${COLUMNS})
     select ${TOLD_COLUMNS}, quarantine is not null,
@@ -62,6 +62,7 @@ export const columnsOf = (told: readonly Observation[]): Record<string, Binding>
   bodiesBytes: told.map((one) => one.body.byteLength),
   bodySha256s: told.map((one) => one.bodySha256),
   contentTypes: told.map((one) => one.contentType),
+  sentAt: told.map((one) => one.sentAt),
   receivedAt: told.map((one) => one.receivedAt),
   quarantines: told.map((one) => one.quarantine),
 });

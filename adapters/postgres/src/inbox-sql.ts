@@ -4,7 +4,7 @@ import { type Statement, statement } from './statement.js';
 /** An entry in three columns: the body is bytes, which JSON cannot hold; `i` is its row. */
 export const ENTRY = `i.id::text as id, i.body, json_build_object('origin', i.origin, 'eventId', i.event_id, 'event', i.event,
     'roomId', i.room_id, 'bodySha256', i.body_sha256, 'contentType', i.content_type,
-    'receivedAt', homeroom.ms(i.received_at), 'quarantine', i.quarantine, 'status', i.status, 'reason', i.reason,
+    'sentAt', homeroom.ms(i.sent_at), 'receivedAt', homeroom.ms(i.received_at), 'quarantine', i.quarantine, 'status', i.status, 'reason', i.reason,
     'attempts', i.attempts) as entry`;
 
 /** What the statements below select. */

@@ -23,37 +23,24 @@ export const CLAIM = statement(`
   from due where i.id = due.id
   returning ${ENTRY}`);
 
-<<<<<<< HEAD
-/** Only what is claimed: told again, or after an operator took the claim away, it changes nothing. */
-=======
 /**
  * Only what is claimed: told again, or after an operator took the claim away, it changes nothing.
  *
  * `case` hides a condition from Postgres' planner, which must find these rows by their keys: until it has new statistics it
  * thinks that hardly anything waits, and would sooner read the index of all that does, for each batch.
  */
->>>>>>> main
 export const SETTLE = statement(`
   update homeroom.inbox i set status = told.status, reason = told.reason, claimed_until = null,
     next_attempt_at = coalesce(${moment('told.next_attempt_at')}, i.next_attempt_at),
     attempts = i.attempts - told.attempts_given_back
   from unnest(:ids::bigint[], :statuses::text[], :reasons::text[], :nextAttemptAt::bigint[], :attemptsGivenBack::integer[])
     as told (id, status, reason, next_attempt_at, attempts_given_back)
-<<<<<<< HEAD
-  where i.id = told.id and i.status = 'pending' and i.claimed_until is not null`);
-
-/** The rooms that have become known since their entries were read. */
-export const RECALL = statement(`
-  update homeroom.inbox i set status = 'pending', reason = null
-  where i.id = any(:ids::bigint[]) and i.status = 'ignored' and i.reason = '${UNKNOWN_ROOM}'
-=======
   where i.id = told.id and case when i.status = 'pending' then i.claimed_until is not null end`);
 
 /** The rooms that have become known since their entries were read. `case`: as in `SETTLE`. */
 export const RECALL = statement(`
   update homeroom.inbox i set status = 'pending', reason = null
   where i.id = any(:ids::bigint[]) and case when i.status = 'ignored' then i.reason = '${UNKNOWN_ROOM}' end
->>>>>>> main
     and exists (select from homeroom.rooms r where r.video_server = i.video_server and r.room_id = i.room_id)`);
 
 /** Settlements as bindings. */

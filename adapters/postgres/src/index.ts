@@ -12,10 +12,13 @@ export {
 } from './migrate.js';
 export { type OpenKnexOptions, openKnex } from './open-knex.js';
 export { postgresAttendanceBook } from './postgres-attendance-book.js';
+export { postgresAttendanceTotals } from './postgres-attendance-totals.js';
 export { postgresConnections } from './postgres-connections.js';
 export { postgresCourses } from './postgres-courses.js';
+export { postgresDeliveries } from './postgres-deliveries.js';
 export { postgresDrifts } from './postgres-drifts.js';
 export { type InboxOptions, postgresInbox } from './postgres-inbox.js';
+export { postgresLedgers } from './postgres-ledgers.js';
 export { postgresLiveSessions } from './postgres-live-sessions.js';
 export { postgresRecordings } from './postgres-recordings.js';
 export { postgresRooms } from './postgres-rooms.js';

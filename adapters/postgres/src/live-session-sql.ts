@@ -1,8 +1,9 @@
 import type { ClassDescription, LiveSession, MainRoom } from '@homeroom/core';
+import { ACCOUNTS_DUE } from './accounts-due-sql.js';
 import { type Binding, statement } from './statement.js';
 
 /** A live session as JSON in the domain's shape, with its main rooms and their times; `s` is its row. One query, no mapping. */
-const SESSION = `json_build_object(
+export const SESSION = `json_build_object(
     'id', s.id, 'roomId', s.room_id, 'courseId', s.course_id, 'title', s.title, 'details', s.details,
     'startsAt', homeroom.ms(s.starts_at), 'endsAt', homeroom.ms(s.ends_at),
     'emptyTimeoutSeconds', s.empty_timeout_seconds, 'maxParticipants', s.max_participants,
@@ -52,7 +53,10 @@ const NEW_ROOMS = `
 
 /** The rooms first: when both the room id and the course are taken, the room id is what the caller chose. */
 export const ADD = statement(`
-  with room as (${NEW_ROOMS} returning room_id)
+  with room as (${NEW_ROOMS} returning room_id),
+  rollup as (
+    insert into homeroom.attendance_rollups (live_session_id, issuer, course_id, ended)
+    select :id, issuer, id, :status::text = 'ended' from homeroom.courses where id = :courseId and exists (select from room))
   insert into homeroom.live_sessions (id, room_id, course_id, title, details, starts_at, ends_at, empty_timeout_seconds,
     max_participants, welcome_message, policy_version, status, close_requested_at, closed_by, resumable_until,
     confirmed_at, created_at)
@@ -63,7 +67,11 @@ export const ADD = statement(`
   where exists (select from room)`);
 
 export const SAVE = statement(`
-  with room as (${NEW_ROOMS})
+  with room as (${NEW_ROOMS}),
+  rollup as (
+    update homeroom.attendance_rollups set ended = :status::text = 'ended', stale = true,
+      changed_xid = case when :noteworthy::boolean then pg_current_xact_id() else changed_xid end
+    where live_session_id = :id)
   update homeroom.live_sessions set title = :title, details = :details, starts_at = homeroom.instant(:startsAt),
     ends_at = homeroom.instant(:endsAt), empty_timeout_seconds = :emptyTimeoutSeconds,
     max_participants = :maxParticipants, welcome_message = :welcomeMessage, policy_version = :policyVersion,
@@ -77,7 +85,8 @@ export const SAVE = statement(`
  * by age can tell: without it, every session that ever was would be joined with its newest room first.
  */
 export const UNSETTLED = statement(`
-  select ${SESSION}
+  select ${SESSION} from (
+  select s.*
   from homeroom.live_sessions s
   cross join lateral (
     select room_id, video_server, created_at from homeroom.rooms
@@ -91,6 +100,8 @@ export const UNSETTLED = statement(`
         select count(*) filter (where t.source = 'not-active') = 0 or coalesce(
           max(t.at) filter (where t.source = 'not-active') < max(t.at) filter (where t.source in ('created', 'started')), false)
         from homeroom.room_times t where t.video_server = newest.video_server and t.room_id = newest.room_id))
+  union
+  ${ACCOUNTS_DUE.trim()}) s
   order by coalesce(s.confirmed_at, s.created_at), s.seq limit :limit`);
 
 /** The columns of a session that change, as bindings. */

@@ -45,7 +45,7 @@ export const postgresConnections = (knex: Knex, { videoServer }: VideoServerName
 };
 
 /** As it will be stored, before it is merged: else the stored identity and the told one would count as two. */
-const storableConnection = (told: Connection): Connection => ({
+export const storableConnection = (told: Connection): Connection => ({
   ...told,
   key: storableText(told.key),
   roomId: storableText(told.roomId),

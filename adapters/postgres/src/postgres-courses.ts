@@ -13,6 +13,9 @@ export const postgresCourses = (knex: Knex): Courses => ({
       return one(await rowsOf<Course>(knex, ENTER_COURSE, { ...course }));
     });
   },
+  find(issuer, slug) {
+    return answered(async () => (await rowsOf<Course>(knex, FIND_COURSE, { issuer, slug }))[0] ?? null);
+  },
   enterPerson(person) {
     return answered(async () => {
       const [known] = await rowsOf<Person>(knex, FIND_PERSON, { ...keyOf(person), id: person.id });
@@ -50,15 +53,26 @@ const FIND_PERSON = statement(`
   union all
   select ${PERSON} from homeroom.people where :externalId::text is null and id = :id`);
 
+/** Whoever has a seat in a live session is shown there by name, so a new name is a change of it. */
 const enterPersonBy = (key: string): Statement =>
   statement(`
-  insert into homeroom.people as known (id, kind, issuer, external_id, name, picture_url)
-  values (:id, :kind, :issuer, :externalId, :name, :pictureUrl)
-  on conflict (${key}) do update set
-    name = excluded.name,
-    picture_url = excluded.picture_url,
-    version = known.version + 1
-  returning ${PERSON}`);
+  with entered as (
+    insert into homeroom.people as known (id, kind, issuer, external_id, name, picture_url)
+    values (:id, :kind, :issuer, :externalId, :name, :pictureUrl)
+    on conflict (${key}) do update set
+      name = excluded.name,
+      picture_url = excluded.picture_url,
+      version = known.version + 1
+    returning *),
+  shown as materialized (
+    select r.live_session_id from entered
+    join homeroom.seats s on s.person_id = entered.id and entered.version > 1
+    join homeroom.attendance_rollups r on r.live_session_id = s.live_session_id
+    order by r.live_session_id for no key update of r),
+  changed as (
+    update homeroom.attendance_rollups r set changed_xid = pg_current_xact_id()
+    from shown where r.live_session_id = shown.live_session_id)
+  select ${PERSON} from entered`);
 
 const ENTER_KNOWN_PERSON = enterPersonBy('issuer, external_id');
 const ENTER_UNKNOWN_PERSON = enterPersonBy('id');

@@ -37,7 +37,9 @@ const each = (drifts: readonly Drift[]): readonly Drift[] => {
   const byKey = new Map<string, Drift>();
   for (const drift of drifts) {
     const key = JSON.stringify([drift.roomId, drift.kind, drift.asked]);
-    byKey.set(key, { ...drift, at: byKey.get(key)?.at ?? drift.at });
+    const known = byKey.get(key);
+    const repairedAt = drift.repairedAt ?? known?.repairedAt ?? null;
+    byKey.set(key, known === undefined ? drift : { ...known, found: drift.found, repairedAt });
   }
   // In one order for all: two processes that record the same differences must not wait for each other.
   return [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, drift]) => drift);
@@ -47,21 +49,26 @@ const columnsOf = (drifts: readonly Drift[]) => ({
   liveSessionIds: drifts.map((drift) => drift.liveSessionId),
   roomIds: drifts.map((drift) => drift.roomId),
   kinds: drifts.map((drift) => drift.kind),
+  sources: drifts.map((drift) => drift.source),
   asked: drifts.map((drift) => drift.asked),
   found: drifts.map((drift) => drift.found),
   at: drifts.map((drift) => drift.at),
+  repairedAt: drifts.map((drift) => drift.repairedAt),
 });
 
+/** Told again, a difference keeps its first time and its source. */
 const RECORD = statement(`
-  insert into homeroom.drifts (video_server, live_session_id, room_id, kind, asked, found, at)
-  select :videoServer, live_session_id, room_id, kind, asked, found, homeroom.instant(at)
-  from unnest(:liveSessionIds::text[], :roomIds::text[], :kinds::text[], :asked::text[], :found::text[], :at::bigint[])
-    as told (live_session_id, room_id, kind, asked, found, at)
-  on conflict (video_server, room_id, kind, asked) do update set found = excluded.found`);
+  insert into homeroom.drifts as known (video_server, live_session_id, room_id, kind, source, asked, found, at, repaired_at)
+  select :videoServer, live_session_id, room_id, kind, source, asked, found, homeroom.instant(at), homeroom.instant(repaired_at)
+  from unnest(:liveSessionIds::text[], :roomIds::text[], :kinds::text[], :sources::text[], :asked::text[], :found::text[],
+      :at::bigint[], :repairedAt::bigint[])
+    as told (live_session_id, room_id, kind, source, asked, found, at, repaired_at)
+  on conflict (video_server, room_id, kind, asked) do update
+    set found = excluded.found, repaired_at = coalesce(excluded.repaired_at, known.repaired_at)`);
 
 const LIST = statement(`
   select d.id::text as seq, json_build_object('liveSessionId', d.live_session_id, 'roomId', d.room_id, 'kind', d.kind,
-    'asked', d.asked, 'found', d.found, 'at', homeroom.ms(d.at)) as drift
+    'source', d.source, 'repairedAt', homeroom.ms(d.repaired_at), 'asked', d.asked, 'found', d.found, 'at', homeroom.ms(d.at)) as drift
   from homeroom.drifts d
   where d.video_server = :videoServer
     and (d.at, d.id) < (coalesce(homeroom.instant(:at::bigint), 'infinity'), coalesce(:seq::bigint, 0))

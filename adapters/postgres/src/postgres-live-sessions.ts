@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CourseHasOpenSession, LiveSession, LiveSessions, MainRoom, RoomIdUsed } from '@homeroom/core';
 import type { Knex } from 'knex';
 import { err, ok, type Result } from 'neverthrow';
+import { accountsDueColumns } from './accounts-due-sql.js';
 import { brokenUniqueness } from './database-error.js';
 import {
   ADD,
@@ -61,7 +62,7 @@ export const postgresLiveSessions = (knex: Knex, { videoServer }: VideoServerNam
         const newRooms = roomsNotIn(known, changed.value);
         const next = withTimesOf(changed.value, known.rooms);
         if (newRooms.length === 0 && isDeepStrictEqual(changingColumns(next), changingColumns(known))) return ok(next);
-        const row = withRoom(next, newRooms, known.rooms.length);
+        const row = { ...withRoom(next, newRooms, known.rooms.length), noteworthy: isNoteworthy(known, next) };
         return refusable(
           rowsOf(trx, SAVE, row).then(() => next),
           newRooms[0]?.roomId ?? roomId,
@@ -81,9 +82,9 @@ export const postgresLiveSessions = (knex: Knex, { videoServer }: VideoServerNam
         );
       });
     },
-    unsettled(since, limit) {
+    unsettled({ accounts, ...told }, limit) {
       return answered(async () => {
-        const rows = await rowsOf<SessionRow>(knex, UNSETTLED, { ...since, limit });
+        const rows = await rowsOf<SessionRow>(knex, UNSETTLED, { ...told, ...accountsDueColumns(accounts), limit });
         return rows.map((row) => row.session);
       });
     },
@@ -92,6 +93,13 @@ export const postgresLiveSessions = (knex: Knex, { videoServer }: VideoServerNam
 
 const roomsNotIn = (known: LiveSession, next: LiveSession): readonly MainRoom[] =>
   next.rooms.filter((room) => !known.rooms.some(({ roomId }) => roomId === room.roomId));
+
+/** Whether those who follow live sessions are told: not that one that goes on was looked at again. */
+const isNoteworthy = (known: LiveSession, next: LiveSession): boolean => {
+  if (next.status === 'ended') return true;
+  const lookedAt = { ...known, confirmedAt: next.confirmedAt };
+  return !isDeepStrictEqual(changingColumns(lookedAt), changingColumns(next));
+};
 
 /** The session with the times that are stored, whatever a change made of them. */
 const withTimesOf = (session: LiveSession, known: readonly MainRoom[]): LiveSession => ({

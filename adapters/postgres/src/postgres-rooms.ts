@@ -1,10 +1,12 @@
 import type { KnownRoom, Rooms } from '@homeroom/core';
 import type { Knex } from 'knex';
 import { ok } from 'neverthrow';
+import { STRONGEST_FIRST } from './evidence-sql.js';
 import { INBOX_CHANNEL, lockRoomAdoption, UNKNOWN_ROOM } from './inbox-signals.js';
 import { rowsOf, statement } from './statement.js';
 import { answered, transact } from './transact.js';
 import type { VideoServerName } from './video-server-name.js';
+import { ADD_VISITS, visitColumns } from './visit-sql.js';
 
 /** `Rooms` on Postgres. */
 export const postgresRooms = (knex: Knex, { videoServer }: VideoServerName): Rooms => ({
@@ -28,6 +30,11 @@ export const postgresRooms = (knex: Knex, { videoServer }: VideoServerName): Roo
   addList(list) {
     return answered(async () => {
       await rowsOf(knex, ADD_LIST, { videoServer, ...list });
+    });
+  },
+  addVisits(visits) {
+    return answered(async () => {
+      if (visits.length > 0) await rowsOf(knex, ADD_VISITS, { videoServer, ...visitColumns(visits) });
     });
   },
 });
@@ -55,15 +62,20 @@ export const ADOPT = statement(`
     returning id)
   select pg_notify('${INBOX_CHANNEL}', '') where exists (select from waiting)`);
 
+/** The stronger evidence holds: `mergeTime`. */
 const ADD_TIME = statement(`
-  insert into homeroom.room_times (video_server, room_id, source, at, evidence, sid)
-  values (:videoServer, :roomId, :source, homeroom.instant(:at), :evidence, :sid)
-  on conflict do nothing`);
+  insert into homeroom.room_times as known (video_server, room_id, source, at, evidence, sid)
+  select :videoServer, :roomId, :source, homeroom.instant(:at), :evidence, :sid
+  from homeroom.adding_facts(:videoServer, :roomId)
+  on conflict (video_server, room_id, source, at) do update
+    set evidence = excluded.evidence, sid = excluded.sid, version = known.version + 1
+    where array_position(${STRONGEST_FIRST}, excluded.evidence) < array_position(${STRONGEST_FIRST}, known.evidence)`);
 
 /** Two lists of one moment are one: whoever is in either was there. */
 const ADD_LIST = statement(`
   insert into homeroom.room_lists as known (video_server, room_id, at, keys)
-  values (:videoServer, :roomId, homeroom.instant(:at), :keys)
+  select :videoServer, :roomId, homeroom.instant(:at), :keys::text[]
+  from homeroom.adding_facts(:videoServer, :roomId)
   on conflict (video_server, room_id, at) do update
-    set keys = array(select distinct key from unnest(known.keys || excluded.keys) as key order by key)
+    set keys = array(select key from (select distinct unnest(known.keys || excluded.keys) as key) each order by key collate "C")
     where not known.keys @> excluded.keys`);

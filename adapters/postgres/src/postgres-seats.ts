@@ -27,7 +27,8 @@ interface SeatRow {
 const TAKE = statement(`
   with taken as (
     insert into homeroom.seats as known (live_session_id, person_id, identity, role, blocked_at)
-    values (:liveSessionId, :personId, :identity, :role, homeroom.instant(:blockedAt))
+    select :liveSessionId, :personId, :identity, :role, homeroom.instant(:blockedAt)
+    from homeroom.adding_facts_of(:liveSessionId)
     on conflict (live_session_id, person_id) do update set
       role = excluded.role,
       version = known.version + (known.role <> excluded.role)::integer

@@ -1,9 +1,12 @@
 import type {
   AttendanceBook,
+  AttendanceTotals,
   Connections,
   Courses,
+  Deliveries,
   Drifts,
   Inbox,
+  Ledgers,
   LiveSessions,
   Recordings,
   Rooms,
@@ -11,10 +14,13 @@ import type {
 } from '@homeroom/core';
 import type { Knex } from 'knex';
 import { postgresAttendanceBook } from './postgres-attendance-book.js';
+import { postgresAttendanceTotals } from './postgres-attendance-totals.js';
 import { postgresConnections } from './postgres-connections.js';
 import { postgresCourses } from './postgres-courses.js';
+import { postgresDeliveries } from './postgres-deliveries.js';
 import { postgresDrifts } from './postgres-drifts.js';
 import { type InboxOptions, postgresInbox } from './postgres-inbox.js';
+import { postgresLedgers } from './postgres-ledgers.js';
 import { postgresLiveSessions } from './postgres-live-sessions.js';
 import { postgresRecordings } from './postgres-recordings.js';
 import { postgresRooms } from './postgres-rooms.js';
@@ -28,9 +34,12 @@ export interface PostgresStores {
   readonly seats: Seats;
   readonly connections: Connections;
   readonly attendanceBook: AttendanceBook;
+  readonly attendanceTotals: AttendanceTotals;
+  readonly ledgers: Ledgers;
   readonly inbox: Inbox;
   readonly recordings: Recordings;
   readonly drifts: Drifts;
+  readonly deliveries: Deliveries;
 }
 
 /** Options of `postgresStores`. */
@@ -47,7 +56,10 @@ export const postgresStores = ({ knex, ...options }: PostgresStoresOptions): Pos
   seats: postgresSeats(knex),
   connections: postgresConnections(knex, options),
   attendanceBook: postgresAttendanceBook(knex, options),
+  attendanceTotals: postgresAttendanceTotals(knex, options),
+  ledgers: postgresLedgers(knex, options),
   inbox: postgresInbox(knex, options),
   recordings: postgresRecordings(knex, options),
   drifts: postgresDrifts(knex, options),
+  deliveries: postgresDeliveries(knex, options),
 });

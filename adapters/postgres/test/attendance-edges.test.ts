@@ -23,7 +23,15 @@ describe('attendance inside one second', () => {
     for (const time of told) await okOf(stores.rooms.addTime(time));
     for (const connection of connections) await okOf(stores.connections.merge(connection));
     const rooms = [{ roomId: session.roomId, createdAt: session.createdAt, times: told }];
-    const ledger = { session: { ...session, rooms }, rooms: [aRoom()], times: told, lists: [], connections, seats: [] };
+    const ledger = {
+      session: { ...session, rooms },
+      rooms: [aRoom()],
+      times: told,
+      lists: [],
+      visits: [],
+      connections,
+      seats: [],
+    };
     for (const now of [MORNING + 5_100, MORNING + 3_600_000]) {
       const { revision: _, ...sheet } = await foundIn(stores.attendanceBook.ofLiveSession(session.id, now));
       const wanted = attendanceOf(ledger, now);

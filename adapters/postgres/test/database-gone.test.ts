@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StorageFailed } from '@homeroom/core';
+import { NO_FACTS, type StorageFailed } from '@homeroom/core';
 import {
   aConnection,
   aCourse,
@@ -13,6 +13,7 @@ import {
   aRoom,
   aRoomTime,
   aSeat,
+  aVisit,
   MORNING,
 } from '@homeroom/core/testing';
 import { okOf } from '@homeroom/core/testing/contracts';
@@ -38,10 +39,19 @@ const everyCall = (stores: PostgresStores): ResultAsync<unknown, { readonly type
   stores.liveSessions.newestOf('course-1'),
   stores.liveSessions.update('algebra-room', (session) => ok({ ...session, title: 'changed' })),
   stores.liveSessions.list('course-1', { limit: 10, cursor: null }),
-  stores.liveSessions.unsettled({ stuckSince: MORNING, unconfirmedSince: MORNING, forgetBefore: MORNING }, 10),
+  stores.liveSessions.unsettled(
+    {
+      stuckSince: MORNING,
+      unconfirmedSince: MORNING,
+      forgetBefore: MORNING,
+      accounts: { now: MORNING, afterMs: 1, giveUpMs: 2 },
+    },
+    10,
+  ),
   stores.rooms.find('algebra-room'),
   stores.rooms.adopt(aRoom({ roomId: 'algebra-room-1', kind: 'breakout' })),
   stores.rooms.addTime(aRoomTime()),
+  stores.rooms.addVisits([aVisit()]),
   stores.rooms.addList({ roomId: 'algebra-room', at: MORNING, keys: [] }),
   stores.seats.take(aSeat()),
   stores.seats.find('session-1', 'person-1'),
@@ -49,6 +59,13 @@ const everyCall = (stores: PostgresStores): ResultAsync<unknown, { readonly type
   stores.connections.ofRoom('algebra-room'),
   stores.attendanceBook.ofLiveSession('session-1', MORNING),
   stores.attendanceBook.summaries(['session-1'], MORNING),
+  stores.attendanceTotals.rollUp(MORNING, 10),
+  stores.attendanceTotals.ofCourse('course-1', MORNING, { limit: 10, cursor: null }),
+  stores.attendanceTotals.changedSessions({ issuer: 'i', slug: null }, MORNING, { limit: 10, cursor: null }),
+  stores.ledgers.read('algebra-room'),
+  stores.ledgers.rebuild('algebra-room', () => NO_FACTS),
+  stores.ledgers.sessions({ limit: 10, cursor: null }),
+  stores.ledgers.seal(MORNING, 10, MORNING),
   stores.inbox.store(anObservation()),
   stores.inbox.claim(MORNING, 10, 1_000),
   stores.inbox.settle([{ id: '1', status: 'done' }]),
@@ -62,6 +79,8 @@ const everyCall = (stores: PostgresStores): ResultAsync<unknown, { readonly type
   stores.recordings.due(MORNING, 10),
   stores.drifts.record([aDrift()]),
   stores.drifts.list({ limit: 10, cursor: null }),
+  stores.deliveries.reports(MORNING),
+  stores.courses.find('i', 'c'),
 ];
 
 describe('a database that goes and comes back', () => {

@@ -1,21 +1,12 @@
+import { classSpans, endOf, startOf } from './class-span.js';
 import type { Evidence } from './evidence.js';
-import type { Facts } from './facts.js';
-import { type Instant, MINUTE } from './instant.js';
+import type { Instant } from './instant.js';
 import { unionLength } from './interval.js';
-import { type LiveSession, newestRoom } from './live-session.js';
-import { CLOCKS_APART, type Room, type RoomTime } from './room.js';
-import { endOfLifeAt } from './room-life.js';
+import { type Ledger, roomFacts } from './ledger.js';
+import { type OpenQuestion, openQuestions } from './open-questions.js';
 import type { Seat } from './seat.js';
-import { type Bound, intervalOf, type RoomFacts, type Stay, staysOf } from './stay.js';
+import { type Bound, intervalOf, type Stay, staysOf } from './stay.js';
 import { compareText } from './text-order.js';
-
-/** Everything that is known of who was in a live session; attendance follows from it and from `now`, and from nothing else. */
-export interface Ledger extends Facts {
-  readonly session: LiveSession;
-  /** Main rooms and breakout rooms. */
-  readonly rooms: readonly Room[];
-  readonly seats: readonly Seat[];
-}
 
 /** A stay of a person, with whether it was in a breakout room. */
 export interface AttendedStay extends Stay {
@@ -58,19 +49,6 @@ export interface Attendance {
 }
 
 /**
- * Why attendance is not final:
- * - `not-ended`: the class goes on;
- * - `too-recent`: `FINAL_AFTER` has not passed since its end;
- * - `not-verified`: the video server was not asked about it since its end, or could not be;
- * - `end-inferred`: nobody told when it ended;
- * - `leaves-inferred`: of somebody's leave nobody told.
- */
-export type OpenQuestion = 'not-ended' | 'too-recent' | 'not-verified' | 'end-inferred' | 'leaves-inferred';
-
-/** How long after its end late events may still come before attendance is called final: a sender tries for 5 minutes. */
-export const FINAL_AFTER = 10 * MINUTE;
-
-/**
  * The one definition of attendance. The same set of facts gives the same result, in whatever order they became known.
  * A person is online when a stay of theirs lasts in a session that has not ended.
  */
@@ -90,91 +68,11 @@ export const attendanceOf = (ledger: Ledger, now: Instant): Attendance => {
   };
 };
 
-const openQuestions = (
-  { confirmedAt }: LiveSession,
-  end: { at: Instant; evidence: Evidence } | null,
-  people: readonly Stay[],
-  now: Instant,
-): OpenQuestion[] => {
-  if (end === null) return ['not-ended'];
-  const questions: Record<Exclude<OpenQuestion, 'not-ended'>, boolean> = {
-    'too-recent': now < end.at + FINAL_AFTER,
-    'not-verified': confirmedAt === null || confirmedAt + CLOCKS_APART < end.at,
-    'end-inferred': end.evidence === 'inferred',
-    'leaves-inferred': people.some(({ departure }) => departure === null || departure.evidence === 'inferred'),
-  };
-  return QUESTIONS.filter((question) => questions[question]);
-};
-
-const QUESTIONS = ['too-recent', 'not-verified', 'end-inferred', 'leaves-inferred'] as const;
-
 const allStays = (ledger: Ledger): AttendedStay[] =>
   ledger.rooms.flatMap((room) => {
     const stays = staysOf(roomFacts(room, ledger, ledger.session.status === 'ended'));
     return stays.map((stay) => ({ ...stay, breakout: room.kind === 'breakout' }));
   });
-
-/** What is known of one of the rooms of a live session; `over`: whether the session has ended. Pure. */
-export const roomFacts = (room: Room, ledger: Facts & Pick<Ledger, 'rooms'>, over: boolean): RoomFacts => {
-  const inRoom = ({ roomId }: { readonly roomId: string }) => roomId === room.roomId;
-  return {
-    liveSessionId: room.liveSessionId,
-    times: timesFor(room, ledger),
-    lists: ledger.lists.filter(inRoom),
-    visits: ledger.visits.filter(inRoom),
-    connections: ledger.connections.filter(inRoom),
-    over,
-  };
-};
-
-/** The times that bound a room's stays: its own, and for a breakout room the ends of the class it belongs to. */
-const timesFor = (room: Room, { rooms, times }: Pick<Ledger, 'rooms' | 'times'>): RoomTime[] => {
-  const mainRooms = new Set(rooms.filter((other) => other.kind === 'main').map((other) => other.roomId));
-  const ofParent = (time: RoomTime) => room.kind === 'breakout' && mainRooms.has(time.roomId) && ENDS.has(time.source);
-  return times.filter((time) => time.roomId === room.roomId || ofParent(time));
-};
-
-const startOf = ({ times }: Ledger, people: readonly Stay[]): Instant | null => {
-  const starts = times.filter((time) => time.source === 'started').map((time) => time.at);
-  const joins = people.map((stay) => stay.connection.joinedAt);
-  return starts.length + joins.length === 0 ? null : Math.min(...starts, ...joins);
-};
-
-const endOf = (ledger: Ledger, people: readonly Stay[]): { at: Instant; evidence: Evidence } | null => {
-  if (ledger.session.status !== 'ended') return null;
-  const { roomId, createdAt, times } = newestRoom(ledger.session);
-  const lastBegin = Math.max(...times.filter((time) => BEGINS.has(time.source)).map((time) => time.at));
-  const told = Number.isFinite(lastBegin) ? endOfLifeAt(times, lastBegin) : null;
-  if (told !== null) return told;
-  const leaves = people
-    .filter((stay) => stay.connection.roomId === roomId)
-    .map((stay) => stay.departure?.at ?? createdAt);
-  return { at: Math.max(createdAt, ...leaves), evidence: 'inferred' };
-};
-
-const BEGINS: ReadonlySet<string> = new Set(['created', 'started']);
-
-const ENDS: ReadonlySet<string> = new Set(['finished', 'session-ended', 'past-room', 'not-active']);
-
-/** One span for each life of each room in which somebody was: from its start to its last person's leave. */
-const classSpans = (times: readonly RoomTime[], people: readonly Stay[], now: Instant) => {
-  const spans = new Map<string, { from: Instant; to: Instant }>();
-  for (const stay of people) {
-    const { from, to } = intervalOf(stay, 'best', now);
-    const key = lifeKey(stay.connection.roomId, stay.lifeEndsAt);
-    const span = spans.get(key) ?? { from, to };
-    spans.set(key, { from: Math.min(span.from, from), to: Math.max(span.to, to) });
-  }
-  for (const start of times.filter((time) => time.source === 'started')) {
-    const ofRoom = times.filter((time) => time.roomId === start.roomId);
-    const key = lifeKey(start.roomId, endOfLifeAt(ofRoom, start.at)?.at ?? null);
-    const span = spans.get(key);
-    if (span !== undefined) spans.set(key, { ...span, from: Math.min(span.from, start.at) });
-  }
-  return [...spans.values()];
-};
-
-const lifeKey = (roomId: string, lifeEndsAt: Instant | null): string => `${roomId} ${lifeEndsAt ?? 'open'}`;
 
 const attendeesOf = (ledger: Ledger, people: readonly AttendedStay[], now: Instant): Attendee[] => {
   const seats = new Map(ledger.seats.map((seat) => [seat.identity, seat]));

@@ -35,7 +35,7 @@ export interface Connection {
   /** `inferred` when only a sign of life is known: it had joined by then. */
   readonly joinedEvidence: Evidence;
   readonly departure: Departure | null;
-  /** The latest moment at which it was certainly there. */
+  /** The latest moment at which the server had it inside; a dead line may have been there `NOTICED_WITHIN` longer than the person. */
   readonly lastSeenAt: Instant;
 }
 

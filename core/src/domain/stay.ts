@@ -1,10 +1,10 @@
 import type { Connection } from './connection.js';
-import { type Departure, middle } from './departure.js';
+import { type Departure, middle, NOTICED_WITHIN } from './departure.js';
 import type { Instant } from './instant.js';
 import { CLOCKS_APART, type RoomList, type RoomTime } from './room.js';
 import { cutAfter, endOfLifeAt, notActiveAfter } from './room-life.js';
 import type { RoomVisit } from './visit.js';
-import { narrowedBy, untoldStays } from './visit-stays.js';
+import { withVisits } from './visit-stays.js';
 
 /**
  * In milliseconds: how much earlier the video server stamps a join than the person's own client says that it is connected: 0.04 to 0.34 s
@@ -35,22 +35,19 @@ export interface RoomFacts {
   readonly over: boolean;
 }
 
-/** Works out the stays of one room: one for each connection, and one for each visit that no connection was told of. */
+/** Works out the stays of one room: one for each connection, and one for each visit that no connection explains. */
 export const staysOf = (room: RoomFacts): Stay[] => {
   const told = room.connections.map((connection) => toldStay(room, connection));
-  return [...told, ...untoldStays(room.liveSessionId, room.visits, told, room.times)];
+  return room.visits.length === 0 ? told : withVisits(room, told);
 };
 
-const toldStay = (room: RoomFacts, connection: Connection): Stay => {
-  const visits = room.visits.filter((visit) => visit.identity === connection.identity);
-  return {
-    connection,
-    joinedNotBefore: joinedNotBefore(room.times, connection),
-    joinedNotAfter: connection.joinedAt + (connection.joinedEvidence === 'inferred' ? 0 : JOIN_LAG),
-    departure: narrowedBy(visits, connection.departure ?? untoldDeparture(room, connection)),
-    lifeEndsAt: endOfLifeAt(room.times, connection.joinedAt)?.at ?? null,
-  };
-};
+const toldStay = (room: RoomFacts, connection: Connection): Stay => ({
+  connection,
+  joinedNotBefore: joinedNotBefore(room.times, connection),
+  joinedNotAfter: connection.joinedAt + (connection.joinedEvidence === 'inferred' ? 0 : JOIN_LAG),
+  departure: connection.departure ?? untoldDeparture(room, connection),
+  lifeEndsAt: endOfLifeAt(room.times, connection.joinedAt)?.at ?? null,
+});
 
 /** A sign of life without a join: it may have come in any time since the room's life began, as far as that is told. */
 const joinedNotBefore = (times: readonly RoomTime[], { joinedAt, joinedEvidence }: Connection): Instant => {
@@ -61,7 +58,7 @@ const joinedNotBefore = (times: readonly RoomTime[], { joinedAt, joinedEvidence 
 };
 
 /**
- * Nobody told this connection's leave. It ended not before its last sign of life and not after its room did, or after the
+ * Nobody told this connection's leave. It ended not before it was certainly there and not after its room did, or after the
  * first list of the room that held others but not this one. A check is a bound, never the best value.
  */
 const untoldDeparture = (room: RoomFacts, connection: Connection): Departure | null => {
@@ -71,12 +68,19 @@ const untoldDeparture = (room: RoomFacts, connection: Connection): Departure | n
   if (cut === null && missedAt === null) return null;
   const roomEndsBy = cut?.notAfter ?? Number.POSITIVE_INFINITY;
   const notAfter = Math.max(joinedAt, Math.min(roomEndsBy, missedAt ?? Number.POSITIVE_INFINITY));
-  const notBefore = Math.min(Math.max(joinedAt, lastSeenAt), notAfter);
+  const notBefore = Math.min(certainlyUntil(connection), notAfter);
   const missed = missedAt !== null && missedAt <= roomEndsBy;
-  const best = missed ? middle(notBefore, notAfter) : (cut?.at ?? notAfter);
+  const best = missed ? middle(Math.min(Math.max(joinedAt, lastSeenAt), notAfter), notAfter) : (cut?.at ?? notAfter);
   const at = Math.min(Math.max(best, notBefore), notAfter);
   return { at, notBefore, notAfter, evidence: missed ? 'reconciled' : 'inferred', reason: null };
 };
+
+/**
+ * Until when it was certainly there. The server lists a person whose line is dead until it notices, and takes their tracks away
+ * when it does (`track_unpublished`), so a list or a sign of life proves presence some time earlier only.
+ */
+const certainlyUntil = ({ joinedAt, lastSeenAt }: Connection): Instant =>
+  Math.max(joinedAt, lastSeenAt - NOTICED_WITHIN);
 
 /**
  * The first list of the room after the last sign of life that held others and not this connection. Clearly after: lists are
@@ -112,6 +116,6 @@ export const intervalOf = (stay: Stay, bound: Bound, now: Instant) => {
   if (bound === 'best') return { from: connection.joinedAt, to: departure?.at ?? openUntil };
   return {
     from: stay.joinedNotAfter,
-    to: departure?.notBefore ?? Math.max(connection.joinedAt, connection.lastSeenAt),
+    to: departure?.notBefore ?? certainlyUntil(connection),
   };
 };

@@ -1,4 +1,4 @@
-import type { Departure } from './departure.js';
+import { type Departure, NOTICED_WITHIN } from './departure.js';
 import { type Instant, SECOND } from './instant.js';
 import type { RoomTime } from './room.js';
 import { endOfLifeAt } from './room-life.js';
@@ -15,75 +15,109 @@ export const VISIT_MARGIN = SECOND;
 const KNOWN_WELL = 2 * SECOND;
 
 /**
- * Narrows a departure by the person's visits of the room, inside its bounds and never out of them. A line that was cut
- * (`CONNECTION_TIMEOUT`) was cut when the visit ended. Otherwise only the best value and the latest possible end follow:
- * a frozen device keeps its signalling connection for a while, so the visit may end later than the stay. A leave that nobody
- * told is narrowed only by the person's last visit, since a signalling connection may be lost and made anew within one stay.
+ * The told stays of a room with what the server's account of visits says more: their ends told more closely, and a stay for
+ * each visit that none of them explains. Without visits they stay as they are.
+ *
+ * A stay's own visit is the only one that the person had open when they joined: the page that they joined from. With several
+ * open, such as that of a device that froze, or without a told join, it is not known which that was, so none is explained. One
+ * that closes with the join is that of another device, from which this one takes over.
  */
-export const narrowedBy = (visits: readonly RoomVisit[], departure: Departure | null): Departure | null => {
-  if (departure === null || departure.notAfter - departure.notBefore <= KNOWN_WELL) return departure;
-  const { notBefore, notAfter, evidence, reason } = departure;
-  const ends = endsWithin(visits, notBefore, notAfter);
-  const last = ends.at(-1);
-  if (last === undefined) return departure;
-  const told = evidence === 'observed';
-  if (!told && visits.some((visit) => visit.from > last)) return departure;
-  const bounds = {
-    notBefore: reason === 'CONNECTION_TIMEOUT' ? Math.max(notBefore, (ends[0] ?? last) - VISIT_MARGIN) : notBefore,
-    notAfter: Math.min(notAfter, last + VISIT_MARGIN),
-  };
-  return { ...bounds, at: last, evidence: told ? evidence : 'reconciled', reason };
+export const withVisits = (
+  room: { readonly liveSessionId: string; readonly visits: readonly RoomVisit[]; readonly times: readonly RoomTime[] },
+  told: readonly Stay[],
+): Stay[] => {
+  const own = new Map(told.map((stay) => [stay, ownVisit(room.visits, stay)]));
+  const explained = new Set(own.values());
+  const others = room.visits.filter((visit) => !explained.has(visit));
+  const narrowed = told.map((stay) => {
+    const visit = own.get(stay) ?? null;
+    return visit === null ? stay : { ...stay, departure: narrowedBy(visit, others, stay.departure) };
+  });
+  const untold = others.flatMap((visit) => untoldStay(room, visit));
+  return [...narrowed, ...untold.filter((stay) => !narrowed.some((other) => covers(other, stay)))];
 };
 
-const endsWithin = (visits: readonly RoomVisit[], from: Instant, to: Instant): Instant[] =>
-  visits
-    .flatMap((visit) => (visit.to !== null && from <= visit.to && visit.to <= to ? [visit.to] : []))
-    .sort((a, b) => a - b);
+const ownVisit = (visits: readonly RoomVisit[], { connection }: Stay): RoomVisit | null => {
+  const { identity, joinedAt, joinedEvidence } = connection;
+  if (joinedEvidence === 'inferred') return null;
+  const open = visits.filter(
+    ({ from, to, ...visit }) =>
+      visit.identity === identity && from <= joinedAt && (to === null || to > joinedAt + VISIT_MARGIN),
+  );
+  const [only, ...others] = open;
+  return only !== undefined && others.length === 0 ? only : null;
+};
 
 /**
- * The stays of people of whom no event told: every visit that no stay of the same person touches. It may have been spent in the
- * lobby, hence a lower bound of nothing.
+ * A departure, narrowed by when the person's signalling connection ended: the stay did not outlast it. It may have been lost and
+ * made anew meanwhile, so the last end of the stay's own visit and of those that nothing explains counts. It says nothing of
+ * the earliest possible end: a frozen device keeps its signalling connection for a while.
  */
-export const untoldStays = (
-  liveSessionId: string,
-  visits: readonly RoomVisit[],
-  stays: readonly Stay[],
-  times: readonly RoomTime[],
-): Stay[] =>
-  visits.flatMap((visit) => {
-    const lifeEndsAt = endOfLifeAt(times, visit.from)?.at ?? null;
-    const to = visit.to ?? lifeEndsAt;
-    if (to === null || to <= visit.from || stays.some((stay) => touches(stay, visit, to))) return [];
-    return [stayOf(liveSessionId, visit, to, lifeEndsAt)];
-  });
-
-const touches = ({ connection, joinedNotBefore, departure }: Stay, visit: RoomVisit, to: Instant): boolean =>
-  connection.identity === visit.identity &&
-  joinedNotBefore <= to + VISIT_MARGIN &&
-  (departure === null || departure.notAfter >= visit.from - VISIT_MARGIN);
-
-const stayOf = (liveSessionId: string, visit: RoomVisit, to: Instant, lifeEndsAt: Instant | null): Stay => {
-  const { roomId, identity, name, kind, from } = visit;
-  const evidence = visit.to === null ? ('inferred' as const) : ('reconciled' as const);
-  const departure: Departure = { at: to, notBefore: from, notAfter: to, evidence, reason: null };
+const narrowedBy = (own: RoomVisit, others: readonly RoomVisit[], departure: Departure | null): Departure | null => {
+  if (departure === null || departure.notAfter - departure.notBefore <= KNOWN_WELL) return departure;
+  const { notBefore, notAfter, evidence, reason } = departure;
+  const line = [own, ...others.filter((visit) => visit.identity === own.identity && visit.from <= notAfter)];
+  const last = line.reduce((max, { to }) => Math.max(max, to ?? Number.POSITIVE_INFINITY), notBefore - 1);
+  if (last < notBefore || notAfter < last) return departure;
   return {
-    connection: {
-      key: `visit-${identity}-${from}`,
-      liveSessionId,
-      roomId,
-      identity,
-      otherIdentities: [],
-      name,
-      kind,
-      told: [],
-      joinedAt: from,
-      joinedEvidence: 'reconciled',
-      departure: null,
-      lastSeenAt: from,
-    },
-    joinedNotBefore: from,
-    joinedNotAfter: to,
-    departure,
-    lifeEndsAt,
+    at: last,
+    notBefore,
+    notAfter: Math.min(notAfter, last + VISIT_MARGIN),
+    evidence: evidence === 'inferred' ? 'reconciled' : evidence,
+    reason,
   };
 };
+
+/** Whether all of a visit's stay lies within what a told stay of the same person may have been: it adds nothing. */
+const covers = ({ connection, joinedNotBefore, departure }: Stay, visit: Stay): boolean =>
+  connection.identity === visit.connection.identity &&
+  joinedNotBefore <= visit.joinedNotBefore &&
+  (departure === null || (visit.departure !== null && visit.departure.notAfter <= departure.notAfter));
+
+/**
+ * The stay of a visit that no told stay explains. It may have been spent in the lobby, hence a lower bound of nothing; and when
+ * the person began another soon after it, they may have been inside all the while.
+ */
+const untoldStay = (
+  {
+    liveSessionId,
+    visits,
+    times,
+  }: { readonly liveSessionId: string; readonly visits: readonly RoomVisit[]; readonly times: readonly RoomTime[] },
+  visit: RoomVisit,
+): Stay[] => {
+  const { roomId, identity, name, kind, from } = visit;
+  const lifeEnd = endOfLifeAt(times, from);
+  const to = visit.to ?? lifeEnd?.at ?? null;
+  if (to === null || to <= from) return [];
+  const evidence = visit.to === null ? ('inferred' as const) : ('reconciled' as const);
+  const notAfter = visit.to === null ? (lifeEnd?.notAfter ?? to) : nextBeginning(visits, identity, to);
+  return [
+    {
+      connection: {
+        key: `visit-${identity}-${from}`,
+        liveSessionId,
+        roomId,
+        identity,
+        otherIdentities: [],
+        name,
+        kind,
+        told: [],
+        joinedAt: from,
+        joinedEvidence: 'reconciled',
+        departure: null,
+        lastSeenAt: from,
+      },
+      joinedNotBefore: from,
+      joinedNotAfter: to,
+      departure: { at: to, notBefore: from, notAfter, evidence, reason: null },
+      lifeEndsAt: lifeEnd?.at ?? null,
+    },
+  ];
+};
+
+/** When the person began another visit within the time that a dead line goes unnoticed; the end itself when they did not. */
+const nextBeginning = (visits: readonly RoomVisit[], identity: string, to: Instant): Instant =>
+  visits
+    .filter((visit) => visit.identity === identity && to < visit.from && visit.from <= to + NOTICED_WITHIN)
+    .reduce((first, visit) => (first === to ? visit.from : Math.min(first, visit.from)), to);

@@ -1,7 +1,7 @@
-import type { OpenQuestion } from '../domain/attendance.js';
 import type { Course } from '../domain/course.js';
 import type { Instant } from '../domain/instant.js';
 import type { LiveSession } from '../domain/live-session.js';
+import type { OpenQuestion } from '../domain/open-questions.js';
 import type { Person } from '../domain/person.js';
 import type { Role } from '../domain/role.js';
 import type { Page, PageWanted, Stored } from './storage.js';
@@ -16,7 +16,10 @@ export interface AttendanceTotals {
    * final. At most `limit`; gives how many it did. Safe to repeat and to race.
    */
   rollUp(now: Instant, limit: number): Stored<number>;
-  /** A course's people, by name and then by identity. Rolls up first what is not up to date, so nothing told before is missing. */
+  /**
+   * A course's people, by name and then by identity, the nameless last: everybody with a seat or a stay in one of the classes that
+   * count. Rolls up first what is not up to date, so nothing told before is missing.
+   */
   ofCourse(courseId: string, now: Instant, page: PageWanted): Stored<CourseTotals>;
   /**
    * Live sessions of an issuer (of one course of it, when `slug` is given) that changed, each once, in the order of their last
@@ -47,9 +50,10 @@ export interface CourseTotals {
 export interface PersonTotal {
   /** Null for somebody whose token we did not issue; they are told apart by identity. */
   readonly person: Person | null;
+  /** In the latest class, as the role. */
   readonly identity: string;
   readonly name: string | null;
-  /** The latest; null without a seat. */
+  /** In the latest class; null without a seat. */
   readonly role: Role | null;
   /** Classes in which they were at all. */
   readonly classesAttended: number;

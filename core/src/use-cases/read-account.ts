@@ -1,8 +1,8 @@
 import { err, ok, safeTry } from 'neverthrow';
-import { roomFacts } from '../domain/attendance.js';
 import type { VisitsReported } from '../domain/class-event.js';
 import type { Drift } from '../domain/drift.js';
 import { factsOf, mergedFacts } from '../domain/facts.js';
+import { roomFacts } from '../domain/ledger.js';
 import { accountDifferences } from '../domain/reconciliation.js';
 import type { Room } from '../domain/room.js';
 import type { Clock } from '../ports/clock.js';

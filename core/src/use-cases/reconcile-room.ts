@@ -1,8 +1,8 @@
 import { err, ok, safeTry } from 'neverthrow';
-import { roomFacts } from '../domain/attendance.js';
 import type { PeopleListed, RoomReportedOver } from '../domain/class-event.js';
 import type { Drift } from '../domain/drift.js';
 import type { Instant } from '../domain/instant.js';
+import { roomFacts } from '../domain/ledger.js';
 import { differences } from '../domain/reconciliation.js';
 import type { Room } from '../domain/room.js';
 import type { Clock } from '../ports/clock.js';

@@ -1,4 +1,12 @@
-import { type Connection, intervalOf, JOIN_LAG, type RoomFacts, type RoomTimeSource, staysOf } from '@homeroom/core';
+import {
+  type Connection,
+  intervalOf,
+  JOIN_LAG,
+  NOTICED_WITHIN,
+  type RoomFacts,
+  type RoomTimeSource,
+  staysOf,
+} from '@homeroom/core';
 import { aConnection, aDeparture, aRoomTime, MORNING } from '@homeroom/core/testing';
 import { expect } from 'chai';
 
@@ -31,10 +39,10 @@ describe('a stay', () => {
     expect(stayOf(aConnection({ departure }), { times: [time('finished', 50)] }).departure).to.equal(departure);
   });
 
-  it('ends with its room when its leave is lost, not before its last sign of life', () => {
+  it('ends with its room when its leave is lost, not before a dead line goes unnoticed after its last sign of life', () => {
     const { departure } = stayOf(aConnection({ lastSeenAt: at(40) }), { times: [time('finished', 60)] });
     expect(departure).to.deep.equal({
-      notBefore: at(40),
+      notBefore: at(18),
       at: at(60),
       notAfter: at(60) + 999,
       evidence: 'inferred',
@@ -56,7 +64,7 @@ describe('a stay', () => {
     ];
     const { departure } = stayOf(aConnection({ lastSeenAt: at(20) }), { lists });
     expect(departure).to.deep.equal({
-      notBefore: at(20),
+      notBefore: at(0),
       at: at(35),
       notAfter: at(50),
       evidence: 'reconciled',
@@ -77,7 +85,7 @@ describe('a stay', () => {
   it('is bounded by our question, whose time is never the best value: that is the last sign of any person', () => {
     const times = [time('not-active', 300)];
     const alone = stayOf(aConnection({ lastSeenAt: at(10) }), { times });
-    expect(alone.departure).to.include({ notBefore: at(10), at: at(10), notAfter: at(300), evidence: 'inferred' });
+    expect(alone.departure).to.include({ notBefore: at(0), at: at(10), notAfter: at(300), evidence: 'inferred' });
     const mate = aConnection({ key: 'PA_2', lastSeenAt: at(120) });
     const recorder = aConnection({ key: 'PA_3', kind: 'machine', lastSeenAt: at(200) });
     expect(stayOf(aConnection(), { times, connections: [mate, recorder] }).departure?.at).to.equal(at(120));
@@ -130,9 +138,9 @@ describe('intervalOf', () => {
     expect(intervalOf(stay, 'upper', at(999))).to.deep.equal({ from: at(0), to: at(61) });
   });
 
-  it('counts an open stay up to now, for certain only up to its last sign of life', () => {
+  it('counts an open stay up to now, for certain only until a dead line goes unnoticed', () => {
     const stay = stayOf(aConnection({ lastSeenAt: at(40) }));
-    expect(intervalOf(stay, 'lower', at(100)).to).to.equal(at(40));
+    expect(intervalOf(stay, 'lower', at(100)).to).to.equal(at(40) - NOTICED_WITHIN);
     expect(intervalOf(stay, 'best', at(100)).to).to.equal(at(100));
     expect(intervalOf(stay, 'upper', at(100)).to).to.equal(at(100));
     const beforeTheSign = [intervalOf(stay, 'best', at(10)).to, intervalOf(stay, 'upper', at(10)).to];

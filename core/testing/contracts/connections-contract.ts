@@ -26,6 +26,7 @@ const fullConnection = (overrides: Partial<Connection> = {}): Connection =>
     otherIdentities: ['identity-b', HARD_TEXTS.quoted],
     name: HARD_TEXTS.unicode,
     kind: 'machine',
+    told: ['join', 'leave', 'list', 'sign'],
     joinedAt: MORNING + 1,
     joinedEvidence: 'reconciled',
     departure: aDeparture({
@@ -43,7 +44,8 @@ const roundTrips = (stores: ReturnType<typeof freshStores>): void => {
     await addClass(stores());
     const told = [
       fullConnection(),
-      aConnection({ key: 'PA_2', name: null, kind: 'phone', joinedEvidence: 'inferred' }),
+      aConnection({ key: 'PA_2', name: null, kind: 'phone', told: ['sign'], joinedEvidence: 'inferred' }),
+      aConnection({ key: 'PA_5', told: [] }),
       aConnection({
         key: 'PA_3',
         departure: aDeparture({ reason: null, evidence: 'inferred' }),
@@ -80,10 +82,15 @@ const roundTrips = (stores: ReturnType<typeof freshStores>): void => {
 
 /** What different events tell of one stay. */
 const FACTS: readonly Connection[] = [
-  aConnection({ joinedAt: MORNING + 900, joinedEvidence: 'inferred', name: null }),
+  aConnection({ told: ['sign'], joinedAt: MORNING + 900, joinedEvidence: 'inferred', name: null }),
   aConnection({ joinedAt: MORNING + 500 }),
-  aConnection({ joinedAt: MORNING + 100, joinedEvidence: 'reconciled', lastSeenAt: MORNING + 20_000 }),
-  aConnection({ joinedAt: MORNING + 500, kind: 'phone', departure: aDeparture({ notBefore: MORNING + 30_000 }) }),
+  aConnection({ told: ['list'], joinedAt: MORNING + 100, joinedEvidence: 'reconciled', lastSeenAt: MORNING + 20_000 }),
+  aConnection({
+    told: ['leave'],
+    joinedAt: MORNING + 500,
+    kind: 'phone',
+    departure: aDeparture({ notBefore: MORNING + 30_000 }),
+  }),
   aConnection({ joinedAt: MORNING + 500, departure: aDeparture({ notBefore: MORNING + 70_000, reason: null }) }),
   aConnection({ joinedAt: MORNING + 500, identity: 'identity-z', name: 'Zoe' }),
   aConnection({ joinedAt: MORNING + 500, identity: 'identity-b', kind: 'machine' }),

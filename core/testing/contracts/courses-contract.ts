@@ -28,6 +28,16 @@ const theCourses = (stores: ReturnType<typeof freshStores>): void => {
     expect(await okOf(stores().courses.enterCourse(untitled))).to.deep.equal(untitled);
   });
 
+  it('finds a course by issuer and slug, and none that no token has named', async () => {
+    const course = aCourse({ issuer: HARD_TEXTS.quoted, slug: HARD_TEXTS.unicode, title: null });
+    await okOf(stores().courses.enterCourse(course));
+    expect(await okOf(stores().courses.find(course.issuer, course.slug))).to.deep.equal(course);
+    expect(await okOf(stores().courses.find(course.issuer, 'algebra'))).to.equal(null);
+    expect(await okOf(stores().courses.find('https://courses.example', course.slug))).to.equal(null);
+    spoil(await okOf(stores().courses.find(course.issuer, course.slug)));
+    expect(await okOf(stores().courses.find(course.issuer, course.slug))).to.deep.equal(course);
+  });
+
   it('knows a course by issuer and slug, and keeps its first id', async () => {
     await enterCourse(stores(), { id: 'first' });
     expect(await enterCourse(stores(), { id: 'second' })).to.deep.equal(aCourse({ id: 'first' }));

@@ -24,9 +24,11 @@ const recording = (stores: ReturnType<typeof freshStores>): void => {
     await addClass(stores());
     const drifts = [
       aDrift({ kind: 'setting', asked: HARD_TEXTS.quoted, found: HARD_TEXTS.unicode, at: MORNING + 4 }),
-      aDrift({ kind: 'room-over', asked: 'open', found: HARD_TEXTS.long, at: MORNING + 3 }),
-      aDrift({ kind: 'room-active', asked: 'ended', found: HARD_TEXTS.blank, at: MORNING + 2 }),
-      aDrift({ kind: 'presence', asked: 'PA_1 inside', found: 'not in the list', at: MORNING + 1 }),
+      aDrift({ kind: 'room-over', source: 'past-rooms', asked: 'open', found: HARD_TEXTS.long, at: MORNING + 3 }),
+      aDrift({ kind: 'room-active', source: 'active-room', asked: 'ended', found: HARD_TEXTS.blank, at: MORNING + 2 }),
+      aDrift({ kind: 'presence', source: 'account', asked: 'PA_1 inside', repairedAt: MORNING + 1, at: MORNING + 1 }),
+      aDrift({ kind: 'departure', source: 'account', asked: 'PA_1 left', repairedAt: MORNING + 90_007, at: MORNING }),
+      aDrift({ kind: 'account', source: 'account', asked: 'the account', found: 'too large', at: MORNING - 1 }),
     ];
     await okOf(stores().drifts.record(drifts));
     expect(await everything(stores)).to.deep.equal(drifts);

@@ -50,6 +50,7 @@ const sessionOf = (plan: HistoryPlan, prefix: string, rooms: readonly PlannedRoo
     courseId: `${prefix}course`,
     roomId: mains[0]?.room.roomId ?? '',
     createdAt: MORNING,
+    confirmedAt: plan.confirmedMs === null ? null : MORNING + plan.confirmedMs,
     closeRequestedAt: plan.closed ? MORNING + 600_000 : null,
     rooms: mains.map(({ room, lives }): MainRoom => {
       return { roomId: room.roomId, createdAt: lives[0]?.from ?? MORNING, times: [] };

@@ -1,8 +1,14 @@
 import type { ConnectionKind, LeaveReason } from '@homeroom/core';
 import fc from 'fast-check';
-
-/** How long a planned history lasts at most; moments are milliseconds from its beginning. */
-export const HORIZON_MS = 900_000;
+import {
+  type AccountPlan,
+  accountPlans,
+  type LobbyPlan,
+  lobbyPlans,
+  type VisitPlan,
+  visitPlans,
+} from './history-account-plan.js';
+import { HORIZON_MS, moment, perhaps } from './history-moments.js';
 
 /** One life of a room: from its creation to its end. */
 export interface LifePlan {
@@ -40,32 +46,6 @@ export interface StayPlan {
   readonly visits: readonly VisitPlan[];
 }
 
-/** One signalling connection, as the account may tell it. */
-export interface VisitPlan {
-  /** From the join: negative for time in the lobby. */
-  readonly fromMs: number;
-  /** From the leave: negative when the line was cut earlier, up to five minutes later for a frozen device; null when not told. */
-  readonly toMs: number | null;
-}
-
-/** Somebody who came as far as the lobby. */
-export interface LobbyPlan {
-  readonly who: number;
-  readonly room: number;
-  readonly fromMs: number;
-  readonly lengthMs: number | null;
-}
-
-/** An account of the visits of a room. */
-export interface AccountPlan {
-  readonly room: number;
-  readonly atMs: number;
-  /** Places of visits that it misses. */
-  readonly leftOut: readonly number[];
-  /** It tells no leaves at all. */
-  readonly withoutLeaves: boolean;
-}
-
 /** An answer of the server about one room: its people, without those left out, or that it is not active. */
 export interface AnswerPlan {
   readonly room: number;
@@ -86,6 +66,8 @@ export interface HistoryPlan {
   /** How many of the people have a seat. */
   readonly seats: number;
   readonly closed: boolean;
+  /** When the server was last asked about the class; null when never. */
+  readonly confirmedMs: number | null;
   /** Places of events that come twice. */
   readonly doubled: readonly number[];
   /** Orders the events; 0 leaves them as they happened. */
@@ -96,15 +78,6 @@ export interface HistoryPlan {
 
 /** The kind of each of the five: a caller by phone and a recorder are among them. */
 export const KINDS: readonly ConnectionKind[] = ['person', 'person', 'person', 'phone', 'machine'];
-
-/** Whole quarters of a minute collide often, single milliseconds never: both matter. */
-const moment = (most: number): fc.Arbitrary<number> =>
-  fc.oneof(
-    fc.integer({ min: 0, max: Math.floor(most / 15_000) }).map((quarters) => quarters * 15_000),
-    fc.integer({ min: 0, max: most }),
-  );
-
-const perhaps = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { freq: 2 });
 
 const life: fc.Arbitrary<LifePlan> = fc.record({
   pauseBeforeMs: moment(120_000),
@@ -117,22 +90,6 @@ const life: fc.Arbitrary<LifePlan> = fc.record({
 });
 
 const lives = fc.array(life, { minLength: 1, maxLength: 3 });
-
-const visit: fc.Arbitrary<VisitPlan> = fc.record({
-  fromMs: fc.oneof(
-    fc.constantFrom(0, -300),
-    moment(60_000).map((ms) => -ms),
-    moment(300_000),
-  ),
-  toMs: perhaps(
-    fc.oneof(
-      fc.constantFrom(-19, 0, 19),
-      moment(20_000).map((ms) => -ms),
-      moment(300_000),
-      moment(300_000).map((ms) => -ms),
-    ),
-  ),
-});
 
 const stay: fc.Arbitrary<StayPlan> = fc.record({
   who: fc.nat({ max: KINDS.length - 1 }),
@@ -157,21 +114,7 @@ const stay: fc.Arbitrary<StayPlan> = fc.record({
   seenAfterMs: fc.array(moment(600_000), { maxLength: 2 }),
   name: fc.constantFrom(null, 'Ada', 'Žofie', 'a b'),
   contradiction: fc.integer({ min: 0, max: 19 }).map((n) => n === 19),
-  visits: fc.array(visit, { maxLength: 2 }),
-});
-
-const lobby: fc.Arbitrary<LobbyPlan> = fc.record({
-  who: fc.nat({ max: 3 }),
-  room: fc.nat({ max: 4 }),
-  fromMs: moment(HORIZON_MS),
-  lengthMs: perhaps(moment(120_000)),
-});
-
-const account: fc.Arbitrary<AccountPlan> = fc.record({
-  room: fc.nat({ max: 4 }),
-  atMs: moment(HORIZON_MS * 2),
-  leftOut: fc.array(fc.nat({ max: 9 }), { maxLength: 2 }),
-  withoutLeaves: fc.integer({ min: 0, max: 4 }).map((n) => n === 4),
+  visits: fc.array(visitPlans, { maxLength: 2 }),
 });
 
 const answer: fc.Arbitrary<AnswerPlan> = fc.record({
@@ -188,10 +131,11 @@ export const historyPlans: fc.Arbitrary<HistoryPlan> = fc.record({
   breakouts: fc.array(fc.record({ lives, parent: fc.nat({ max: 2 }) }), { maxLength: 2 }),
   stays: fc.array(stay, { maxLength: 8 }),
   answers: fc.array(answer, { maxLength: 4 }),
-  lobby: fc.array(lobby, { maxLength: 1 }),
-  accounts: fc.array(account, { maxLength: 3 }),
+  lobby: fc.array(lobbyPlans, { maxLength: 1 }),
+  accounts: fc.array(accountPlans, { maxLength: 3 }),
   seats: fc.nat({ max: KINDS.length - 1 }),
   closed: fc.boolean(),
+  confirmedMs: perhaps(moment(HORIZON_MS * 2)),
   doubled: fc.array(fc.nat({ max: 60 }), { maxLength: 4 }),
   shuffle: fc.nat(),
   readAtMs: fc.tuple(moment(HORIZON_MS), moment(HORIZON_MS * 3), fc.constant(HORIZON_MS * 5)),

@@ -1,6 +1,7 @@
 import type { ClassEvent, VisitsReported } from '@homeroom/core';
 import { MORNING } from '../builders/moments.js';
-import { type AccountPlan, type HistoryPlan, KINDS } from './history-plan.js';
+import type { AccountPlan } from './history-account-plan.js';
+import { type HistoryPlan, KINDS } from './history-plan.js';
 import { identityOf, type PlannedRoom, roomAt } from './history-rooms.js';
 
 type Visit = VisitsReported['visits'][number];

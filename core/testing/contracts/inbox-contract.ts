@@ -40,6 +40,7 @@ const keeping = (stores: CurrentStores): void => {
       event: HARD_TEXTS.unicode,
       roomId: HARD_TEXTS.spaces,
       contentType: HARD_TEXTS.long,
+      sentAt: MORNING - 61_000,
       receivedAt: MORNING + 7,
     });
     const sparse = anObservation({
@@ -47,6 +48,7 @@ const keeping = (stores: CurrentStores): void => {
       event: null,
       roomId: null,
       contentType: '',
+      sentAt: null,
       receivedAt: MORNING + 8,
     });
     for (const observation of [full, sparse]) expect(await okOf(stores().inbox.store(observation))).to.equal('stored');

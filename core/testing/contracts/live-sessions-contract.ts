@@ -9,6 +9,7 @@ import { freshStores, type MakeStores } from './fresh-stores.js';
 import { HARD_TEXTS } from './hard-texts.js';
 import { conflicts } from './live-session-conflicts-contract.js';
 import { liveSessionListsContract } from './live-session-lists-contract.js';
+import { liveSessionUnsettledContract } from './live-session-unsettled-contract.js';
 import { races, updates } from './live-session-updates-contract.js';
 import { nextRoom } from './next-room.js';
 import { foundIn, okOf } from './outcomes.js';
@@ -22,6 +23,7 @@ export const liveSessionsContract = (label: string, make: MakeStores): void => {
     updates(stores);
     races(stores);
     liveSessionListsContract(stores);
+    liveSessionUnsettledContract(stores);
   });
 };
 

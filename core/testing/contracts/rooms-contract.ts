@@ -8,6 +8,7 @@ import { spoil } from './changing.js';
 import { freshStores, type MakeStores } from './fresh-stores.js';
 import { foundIn, okOf, oneOutcome, RACERS, race } from './outcomes.js';
 import { adoption, BREAKOUT } from './room-adoption-contract.js';
+import { roomVisits } from './room-visits-contract.js';
 
 /** What every `Rooms` does. */
 export const roomsContract = (label: string, make: MakeStores): void => {
@@ -15,6 +16,7 @@ export const roomsContract = (label: string, make: MakeStores): void => {
     const stores = freshStores(make);
     knownRooms(stores);
     roomTimes(stores);
+    roomVisits(stores);
     adoption(stores);
   });
 };
@@ -76,7 +78,9 @@ const roomTimes = (stores: ReturnType<typeof freshStores>): void => {
       aRoomTime({ source: 'finished', at: MORNING + 999, evidence: 'corrected' }),
       aRoomTime({ source: 'session-ended', at: MORNING + 1_001, evidence: 'inferred', sid: 'Ω-sid' }),
       aRoomTime({ source: 'past-room', at: MORNING + 86_400_000, evidence: 'reconciled' }),
+      aRoomTime({ source: 'active', at: MORNING + 86_400_000, evidence: 'reconciled' }),
       aRoomTime({ source: 'not-active', at: MORNING + 86_400_001, evidence: 'reconciled' }),
+      aRoomTime({ source: 'account', at: MORNING + 86_400_002, evidence: 'reconciled' }),
     ];
     for (const time of times) await okOf(stores().rooms.addTime(time));
     expect(await timesOf()).to.have.deep.members(times);
@@ -90,6 +94,14 @@ const roomTimes = (stores: ReturnType<typeof freshStores>): void => {
     await okOf(stores().rooms.addTime(aRoomTime({ source: 'created' })));
     await okOf(stores().rooms.addTime(aRoomTime({ at: MORNING + 1 })));
     expect(await timesOf()).to.have.length(3);
+  });
+
+  it('takes the stronger evidence of a time that is told again, in whatever order', async () => {
+    await addClass(stores());
+    const listed = aRoomTime({ source: 'created', evidence: 'reconciled' });
+    const observed = aRoomTime({ source: 'created', evidence: 'observed' });
+    for (const time of [listed, observed, listed]) await okOf(stores().rooms.addTime(time));
+    expect(await timesOf()).to.deep.equal([observed]);
   });
 
   it('lets 20 racers add one time, and each another', async () => {

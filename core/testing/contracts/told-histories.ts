@@ -1,7 +1,16 @@
-import { type Attendance, type AttendanceSummary, attendanceOf, type Ledger, settle } from '@homeroom/core';
+import {
+  type Attendance,
+  type AttendanceSummary,
+  attendanceOf,
+  type Ledger,
+  type PersonSession,
+  type PersonTotal,
+  settle,
+} from '@homeroom/core';
 import { expect } from 'chai';
 import { ok } from 'neverthrow';
 import { MORNING } from '../builders/moments.js';
+import { aCourse } from '../builders/people.js';
 import { factsOfEvents, ledgerOf } from '../ledger-of.js';
 import type { Stores } from '../stores.js';
 import { addClass, takeSeat } from './a-class.js';
@@ -65,3 +74,56 @@ const summaryOf = (history: History, now: number): AttendanceSummary => {
   const usersOnline = attendees.filter((attendee) => attendee.online).length;
   return { liveSessionId: history.session.id, startedAt, endedAt, usersOnline };
 };
+
+/** Expects the totals of each history's course, which has no other class, to be what `attendanceOf` says. */
+export const expectSameTotals = async (stores: Stores, told: readonly History[]): Promise<void> => {
+  for (const history of told) {
+    const now = history.readAt.at(-1) ?? MORNING;
+    const ledger = ledgerOfHistory(history);
+    const { courseId, roomId, status } = ledger.session;
+    const attendance = attendanceOf(ledger, now);
+    const ended = status === 'ended' ? [attendance] : [];
+    try {
+      const page = { limit: 200, cursor: null };
+      const totals = await okOf(stores.attendanceTotals.ofCourse(courseId, now, page));
+      const counted = ended.filter(({ startedAt }) => startedAt !== null);
+      expect(totals.classes).to.equal(counted.length);
+      expect(totals.lengthMs).to.equal(counted[0]?.lengthMs ?? 0);
+      expect(totals.people.items).to.have.deep.members(counted.flatMap(totalsOf));
+      const rows: PersonSession[] = [];
+      const of = { issuer: aCourse().issuer, slug: courseId };
+      for await (const piece of stores.attendanceTotals.everyone(of, now)) rows.push(...piece);
+      expect(rows).to.have.deep.members(ended.flatMap((sheet) => rowsOf(courseId, roomId, sheet)));
+    } catch (difference) {
+      const plan = JSON.stringify(history.plan);
+      throw new Error(`the totals differ for this history:\n${plan}`, { cause: difference });
+    }
+  }
+};
+
+const totalsOf = ({ attendees }: Attendance): PersonTotal[] =>
+  attendees.map(({ seat, identity, name, stays, attendedMs, lowerMs, upperMs }) => ({
+    person: seat?.person ?? null,
+    identity,
+    name,
+    role: seat?.role ?? null,
+    classesAttended: stays.length > 0 ? 1 : 0,
+    attendedMs,
+    lowerMs,
+    upperMs,
+  }));
+
+const rowsOf = (slug: string, roomId: string, sheet: Attendance): PersonSession[] =>
+  sheet.attendees.map(({ seat, identity, name, attendedMs, lowerMs, upperMs }) => ({
+    slug,
+    roomId,
+    externalId: seat?.person.externalId ?? null,
+    identity,
+    name,
+    role: seat?.role ?? null,
+    attendedMs,
+    lowerMs,
+    upperMs,
+    lengthMs: sheet.lengthMs,
+    final: sheet.openQuestions.length === 0,
+  }));

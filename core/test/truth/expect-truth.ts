@@ -1,0 +1,40 @@
+import { type Interval, unionLength } from '@homeroom/core';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { outcomeOf } from './told-class.js';
+import { type TrueClass, trueClassOf } from './true-class.js';
+import { trueClassPlans } from './true-class-plan.js';
+
+/** Holds so many true classes against what is made of them, and gives the widths of all people's bounds in milliseconds. */
+export const expectTruth = async (classes: number): Promise<number[]> => {
+  const widths: number[] = [];
+  const property = fc.asyncProperty(trueClassPlans, async (plan) => {
+    const truth = trueClassOf(plan);
+    const { attendance, knownKeys } = await outcomeOf(truth);
+    const inside = insideOf(truth, knownKeys);
+    const attended = new Map(attendance.attendees.map((attendee) => [attendee.identity, attendee]));
+    for (const [identity, intervals] of inside) {
+      const attendee = attended.get(identity);
+      const { lowerMs, upperMs } = attendee ?? { lowerMs: -1, upperMs: -1 };
+      expect(unionLength(intervals), identity).to.be.within(lowerMs, upperMs);
+      expect(attendee?.attendedMs, 'against the class').to.be.at.most(attendance.lengthMs);
+      widths.push(upperMs - lowerMs);
+    }
+  });
+  await fc.assert(property, { numRuns: classes });
+  return widths.sort((a, b) => a - b);
+};
+
+/** When each person really was there; without an account only as far as anything was told of the stay at all. */
+const insideOf = ({ plan, stays }: TrueClass, knownKeys: ReadonlySet<string>): Map<string, Interval[]> => {
+  const inside = new Map<string, Interval[]>();
+  for (const { who, inside: interval } of stays) {
+    if (!plan.accounted && !knownKeys.has(who.key)) continue;
+    inside.set(who.identity, [...(inside.get(who.identity) ?? []), interval]);
+  }
+  return inside;
+};
+
+/** The value below which that part of the sorted values lies. */
+export const quantile = (sorted: readonly number[], part: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;

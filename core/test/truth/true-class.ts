@@ -1,0 +1,115 @@
+import type { Interval, LeaveReason, Sighting, VisitsReported } from '@homeroom/core';
+import { SECOND } from '@homeroom/core';
+import { MORNING } from '@homeroom/core/testing';
+import type { StayPlan, TrueClassPlan } from './true-class-plan.js';
+
+/** A stay with the moments that really were, and those at which the server took note of it. */
+export interface TrueStay {
+  readonly who: Sighting & { readonly kind: 'person' };
+  /** When the person really was in the room. */
+  readonly inside: Interval;
+  /** As the server stamps it. */
+  readonly joinedAt: number;
+  /** The server has the person inside until then. */
+  readonly noticedAt: number;
+  readonly reason: LeaveReason;
+  readonly visits: VisitsReported['visits'];
+  readonly spokeAt: readonly number[];
+}
+
+/** A class as it really was. */
+export interface TrueClass {
+  readonly plan: TrueClassPlan;
+  readonly endedAt: number;
+  readonly stays: readonly TrueStay[];
+}
+
+/** How long the server waits for somebody in an empty room (scenario `empty-timeout`). */
+const EMPTY_FOR = 20 * SECOND;
+/** How long a lost signalling connection takes to be made anew. */
+const REMADE_WITHIN = 2 * SECOND;
+
+/** Plays a plan through. */
+export const trueClassOf = (plan: TrueClassPlan): TrueClass => {
+  const closesAt = MORNING + plan.lengthMs;
+  const stays = plan.people.flatMap((plans, person) => personStays(plans, person, closesAt, plan.closed));
+  const lastNoticed = Math.max(closesAt, ...stays.map(({ noticedAt }) => noticedAt));
+  return { plan, stays, endedAt: plan.closed ? closesAt : lastNoticed + EMPTY_FOR };
+};
+
+/** A stay's own moments, before it is known what the next one does to it. */
+interface Draft {
+  readonly plan: StayPlan;
+  readonly visitFrom: number;
+  readonly joinedAt: number;
+  readonly to: number;
+}
+
+const personStays = (plans: readonly StayPlan[], person: number, closesAt: number, closed: boolean): TrueStay[] => {
+  const drafts: Draft[] = [];
+  let at = MORNING + SECOND;
+  for (const plan of plans) {
+    const takesOver = drafts.at(-1)?.plan.ending === 'taken-over';
+    const joinedAt = takesOver ? at : at + plan.awayMs + plan.lobbyMs;
+    const from = joinedAt + plan.joinLagMs;
+    if (from + SECOND >= closesAt) break;
+    at = Math.min(from + plan.lengthMs, closesAt);
+    drafts.push({ plan, visitFrom: joinedAt - plan.lobbyMs, joinedAt, to: at });
+  }
+  return drafts.map((draft, index) => stayOf(draft, drafts[index + 1], `${person}-${index}`, person, closesAt, closed));
+};
+
+const stayOf = (
+  draft: Draft,
+  next: Draft | undefined,
+  key: string,
+  person: number,
+  closesAt: number,
+  closed: boolean,
+): TrueStay => {
+  const { plan, joinedAt, to } = draft;
+  const from = joinedAt + plan.joinLagMs;
+  const { noticedAt, reason } = leaveOf(draft, next, closesAt, closed);
+  const alive = plan.speaksAfterMs.map((after) => from + after).filter((spoke) => spoke <= to);
+  // The server takes a dead line's tracks away when it notices: an event like any other of a track.
+  const cleanedUp = noticedAt > to && reason === 'CONNECTION_TIMEOUT' ? [noticedAt] : [];
+  return {
+    who: { key: `PA_${key}`, identity: `pupil-${person}`, name: null, kind: 'person' },
+    inside: { from, to },
+    joinedAt,
+    noticedAt,
+    reason,
+    visits: visitsOf(draft, `pupil-${person}`, reason === 'ROOM_DELETED' && to === closesAt, closesAt),
+    spokeAt: [...alive, ...cleanedUp],
+  };
+};
+
+const leaveOf = ({ plan, to }: Draft, next: Draft | undefined, closesAt: number, closed: boolean) => {
+  if (to === closesAt) return { noticedAt: to, reason: closed ? 'ROOM_DELETED' : 'CLIENT_INITIATED' } as const;
+  if (plan.ending === 'goodbye' || (plan.ending === 'taken-over' && next === undefined)) {
+    return { noticedAt: to, reason: 'CLIENT_INITIATED' } as const;
+  }
+  const returnedAt = next?.joinedAt ?? Number.POSITIVE_INFINITY;
+  const timeoutAt = to + plan.noticedAfterMs;
+  if (returnedAt <= timeoutAt) return { noticedAt: returnedAt, reason: 'DUPLICATE_IDENTITY' } as const;
+  if (closed && closesAt <= timeoutAt) return { noticedAt: closesAt, reason: 'ROOM_DELETED' } as const;
+  return { noticedAt: timeoutAt, reason: 'CONNECTION_TIMEOUT' } as const;
+};
+
+/** What the account tells of a stay's signalling: both are told by one server, some milliseconds apart. */
+const visitsOf = (
+  { plan, visitFrom, joinedAt, to }: Draft,
+  identity: string,
+  toTheEnd: boolean,
+  closesAt: number,
+): VisitsReported['visits'] => {
+  const outlives = plan.ending === 'frozen' && !toTheEnd ? plan.frozenForMs : 19;
+  const end = toTheEnd || (outlives > 19 && to + outlives >= closesAt) ? null : to + outlives;
+  const visit = { identity, name: null, kind: 'person' } as const;
+  const lostAt = joinedAt + (plan.remadeAfterMs ?? Number.POSITIVE_INFINITY);
+  if (lostAt + REMADE_WITHIN >= to) return [{ ...visit, from: visitFrom, to: end }];
+  return [
+    { ...visit, from: visitFrom, to: lostAt },
+    { ...visit, from: lostAt + REMADE_WITHIN, to: end },
+  ];
+};
