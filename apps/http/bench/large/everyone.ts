@@ -4,9 +4,8 @@ import { alternate } from '../support/alternate.js';
 import { type AppProcess, startAppProcess } from '../support/app-process.js';
 import { CLASS_TOKEN_SECRET, ISSUER } from '../support/identity.js';
 import { type Cell, medianOf, printTable } from '../support/report.js';
-import type { Hold } from '../support/run-bench.js';
 import type { Generated } from './generated.js';
-import { measured, type Measured } from './measured.js';
+import { type Measured, measured } from './measured.js';
 import { mostResident, residentBytesOf } from './resident-memory.js';
 
 const MEBIBYTE = 2 ** 20;
@@ -30,8 +29,8 @@ interface Outcome extends Measured {
 }
 
 /** Everybody's attendance of all classes over HTTP, read to its end, beside a bare scan of all connections. */
-export const measureEveryone = async ({ cluster, database }: Generated, rounds: number, hold: Hold): Promise<void> => {
-  const app = hold(await startAppProcess({ databaseUrl: database.url, roles: 'web' }));
+export const measureEveryone = async ({ cluster, database }: Generated, rounds: number): Promise<void> => {
+  const app = await startAppProcess({ databaseUrl: database.url, roles: 'web' });
   const idleBytes = residentBytesOf(app.pid);
   const first = await read(app, true);
   const inDatabase = async (sql: string): Promise<Outcome> => ({

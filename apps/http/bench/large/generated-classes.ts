@@ -102,7 +102,7 @@ const SEATS = `
 const CONNECTIONS = `
   insert into homeroom.connections (video_server, connection_key, live_session_id, room_id, identity, other_identities, name, kind, told,
     joined_at, joined_evidence, left_at, left_not_before, left_not_after, left_evidence, left_reason, last_seen_at)
-  select '${VIDEO_SERVER}', 'PA_' || to_hex(n) || 'x' || to_hex(j) || 'x' || part, id, room_id, ${IDENTITY}, '{}',
+  select '${VIDEO_SERVER}', 'PA_' || to_hex(n) || 'x' || to_hex(j) || 'x' || part, id, room_id, case when j > people then 'RECORDER_BOT' else ${IDENTITY} end, '{}',
     'Person ' || course || ' Name ' || j, case when j > people then 'machine' else 'person' end,
     case when noticed_at is null then array['join'] when luck < 0.03 then array['leave'] else array['join', 'leave'] end,
     joined_at, 'observed', noticed_at + (earliest + latest) / 2 * interval '1 second', noticed_at + earliest * interval '1 second',

@@ -9,7 +9,7 @@ export interface GeneratedWebhooks {
 }
 
 /** Classes whose webhooks are made by one statement: some ten thousand webhooks. */
-const CLASSES_AT_ONCE = 100;
+const CLASSES_AT_ONCE = 25;
 
 /** Fills the inbox with the webhooks that told of the newest classes, `wanted` of them or a few more, all applied. */
 export const generateWebhooks = async (client: Client, wanted: number): Promise<GeneratedWebhooks> => {
@@ -26,7 +26,7 @@ export const generateWebhooks = async (client: Client, wanted: number): Promise<
     const rooms = await client.query<{ room_id: string }>(ROOM_IDS, [from, to]);
     roomIds.push(...rooms.rows.map((row) => row.room_id));
     to = from - 1;
-    if (roomIds.length % (CLASSES_AT_ONCE * 10) === 0) console.error(`generated ${webhooks} webhooks`);
+    if (roomIds.length % (CLASSES_AT_ONCE * 40) === 0) console.error(`generated ${webhooks} webhooks`);
   }
   return { roomIds, webhooks };
 };

@@ -7,6 +7,7 @@ import { type GeneratedClasses, generateClasses } from './generated-classes.js';
 import { type GeneratedWebhooks, generateWebhooks } from './generated-webhooks.js';
 import { VIDEO_SERVER } from './names.js';
 import type { LargeOptions } from './options.js';
+import { orThrow } from './or-throw.js';
 
 /** A filled database, and the stores of this process on it. */
 export interface Generated extends GeneratedClasses, GeneratedWebhooks {
@@ -25,12 +26,7 @@ export const generate = async ({ intervals, events }: LargeOptions, hold: Hold):
   const database = await cluster.createDatabase('large');
   const knex = openKnex({ connection: database.url });
   hold({ stop: () => knex.destroy() });
-  (await migrate(knex)).match(
-    () => undefined,
-    ({ type }) => {
-      throw new Error(`the database was not migrated: ${type}`);
-    },
-  );
+  await orThrow(migrate(knex));
   const client = await database.connect();
   hold({ stop: () => client.end() });
   await client.query('set synchronous_commit = off; set jit = off');
@@ -52,9 +48,8 @@ export const generate = async ({ intervals, events }: LargeOptions, hold: Hold):
 const rollUpAll = async ({ attendanceTotals }: PostgresStores): Promise<number> => {
   const startedAt = performance.now();
   for (;;) {
-    const done = await attendanceTotals.rollUp(Date.now(), ROLL_UP_LIMIT);
-    if (done.isErr()) throw new Error(done.error.reason);
-    if (done.value === 0) return (performance.now() - startedAt) / 1_000;
+    const done = await orThrow(attendanceTotals.rollUp(Date.now(), ROLL_UP_LIMIT));
+    if (done === 0) return (performance.now() - startedAt) / 1_000;
   }
 };
 

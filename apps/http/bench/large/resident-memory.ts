@@ -12,7 +12,10 @@ export const residentBytesOf = (pid: number): number => {
 };
 
 /** Runs something and gives the most memory that was seen in a process meanwhile. */
-export const mostResident = async <T>(pid: number, run: () => Promise<T>): Promise<{ result: T; mostBytes: number }> => {
+export const mostResident = async <T>(
+  pid: number,
+  run: () => Promise<T>,
+): Promise<{ result: T; mostBytes: number }> => {
   let mostBytes = residentBytesOf(pid);
   const stop = new AbortController();
   const looking = (async () => {
