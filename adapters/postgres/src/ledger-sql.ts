@@ -111,8 +111,12 @@ export const WRITE = statement(`
     last_seen_at = excluded.last_seen_at, version = known.version + 1
   where known.room_id = any(:roomIds::text[])`);
 
-/** Raises the revision by what it lost with forgotten rows and one more, and marks the roll-up. */
+/**
+ * Raises the revision by what it lost with forgotten rows and one more, and marks the roll-up. The session's row comes first, as
+ * for whoever updates it: two that take the same rows in different orders would wait for each other.
+ */
 export const RAISE = statement(`
   with session as (
-    update homeroom.live_sessions set version = version + :raised::bigint where id = :liveSessionId)
-  update homeroom.attendance_rollups set stale = true, changed_xid = pg_current_xact_id() where live_session_id = :liveSessionId`);
+    update homeroom.live_sessions set version = version + :raised::bigint where id = :liveSessionId returning id)
+  update homeroom.attendance_rollups r set stale = true, changed_xid = pg_current_xact_id()
+  from session where r.live_session_id = session.id`);

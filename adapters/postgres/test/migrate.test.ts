@@ -1,7 +1,7 @@
 import { errOf, okOf } from '@homeroom/core/testing/contracts';
 import { expect } from 'chai';
 import type { Knex } from 'knex';
-import { migrate, openKnex } from '../src/index.js';
+import { migrate, openKnex, postgresStores } from '../src/index.js';
 import { migrateTo } from '../src/migrate.js';
 import { MIGRATIONS } from '../src/migrations/index.js';
 import { emptyDatabase, type OpenDatabase } from './database.js';
@@ -41,6 +41,24 @@ describe('migrate', () => {
     await open.knex('homeroom.courses').insert({ id: 'course-1', issuer: 'https://courses.example', slug: 'algebra' });
     expect(await okOf(migrate(open.knex))).to.deep.equal(NAMES.slice(1));
     expect(await open.knex('homeroom.courses').pluck('slug')).to.deep.equal(['algebra']);
+  });
+
+  it('gives live sessions that were there before roll-ups theirs, to be made', async () => {
+    const before = MIGRATIONS.findIndex(({ name }) => name === '0007-attendance');
+    await okOf(migrateTo(open.knex, MIGRATIONS.slice(0, before)));
+    await open.knex('homeroom.courses').insert({ id: 'course-1', issuer: 'https://courses.example', slug: 'algebra' });
+    for (const status of ['ended', 'open']) {
+      const row = { id: status, room_id: status, course_id: 'course-1', title: '', empty_timeout_seconds: 60 };
+      await open.knex('homeroom.live_sessions').insert({ ...row, policy_version: 1, status, created_at: new Date() });
+      const room = { video_server: 'main', room_id: status, live_session_id: status, kind: 'main', place: 0 };
+      await open.knex('homeroom.rooms').insert({ ...room, created_at: new Date() });
+    }
+    await okOf(migrate(open.knex));
+    const { attendanceTotals } = postgresStores({ knex: open.knex, videoServer: 'main' });
+    expect(await okOf(attendanceTotals.rollUp(Date.now(), 10))).to.equal(1);
+    const feed = { issuer: 'https://courses.example', slug: null };
+    const { sessions } = await okOf(attendanceTotals.changedSessions(feed, Date.now(), { limit: 10, cursor: null }));
+    expect(sessions.map(({ session }) => session.id)).to.have.members(['ended', 'open']);
   });
 
   it('refuses a database that a newer version has migrated, and leaves it alone', async () => {

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import type { Knex } from 'knex';
 import { DEPTH, LISTS } from '../src/inbox-sql.js';
-import { CLAIM } from '../src/inbox-work-sql.js';
+import { CLAIM, RECALL, SETTLE, settlementColumns } from '../src/inbox-work-sql.js';
 import { openKnex } from '../src/index.js';
 import { LIST, UNSETTLED } from '../src/live-session-sql.js';
+import { ADOPT } from '../src/postgres-rooms.js';
 import type { Binding, Statement } from '../src/statement.js';
 import { migratedDatabase, type OpenDatabase } from './database.js';
 
@@ -49,6 +50,12 @@ const rowsRead = (node: PlanNode): number => {
   return below + (node['Actual Rows'] + removed) * node['Actual Loops'];
 };
 
+/** As Postgres reads it; none of these texts holds a quote or a brace. */
+const literal = (value: Binding): string => {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? `'{${value.map(String).join(', ')}}'` : `'${value}'`;
+};
+
 describe('statements in a database with a long past', () => {
   let open: OpenDatabase;
   let one: Knex;
@@ -72,7 +79,7 @@ describe('statements in a database with a long past', () => {
     given: Readonly<Record<string, Binding>>,
     modes: readonly string[],
   ): Promise<number[]> => {
-    const values = places.map((place) => (given[place] == null ? 'null' : `'${given[place]}'`));
+    const values = places.map((place) => literal(given[place] ?? null));
     await one.raw('deallocate all');
     await one.raw(`prepare looked_at as ${sql}`);
     const counts: number[] = [];
@@ -121,5 +128,21 @@ describe('statements in a database with a long past', () => {
     await expectFewRead(LIST, { courseId: 'course-1', at: null, seq: null, rows: 21 }, 21 * 4);
     const deep = NOW - (PAST_ROWS / 2) * 3_600_000;
     await expectFewRead(LIST, { courseId: 'course-1', at: deep, seq: '1', rows: 21 }, 21 * 4);
+  });
+
+  it('settle, recall and adopt without reading all that waits, also before its statistics are taken', async () => {
+    await one.raw(`
+      alter table homeroom.inbox set (autovacuum_enabled = false);
+      insert into homeroom.inbox (video_server, origin, room_id, body, body_sha256, content_type, received_at,
+        quarantined_at_door, status, reason, next_attempt_at, claimed_until)
+      select 'main', 'webhook', 'room-' || n / 9, 'body', status || n, 'application/json', at, false, status,
+        case status when 'ignored' then 'unknown-room' end, at, at
+      from past, unnest(array['pending', 'ignored']) as status`);
+    const ids = await one('homeroom.inbox').where({ status: 'pending' }).orderBy('id').limit(3).pluck('id');
+    const told = settlementColumns(ids.map((id: string) => ({ id, status: 'ignored', reason: 'unknown-room' })));
+    await expectFewRead(SETTLE, { ...told, machineNow: NOW }, 3);
+    await expectFewRead(RECALL, { ids }, 3 * 2);
+    const room = { roomId: 'room-77', liveSessionId: 'session-77', kind: 'breakout', createdAt: NOW };
+    await expectFewRead(ADOPT, room, 9 * 4);
   });
 });

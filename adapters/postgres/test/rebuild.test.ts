@@ -16,6 +16,7 @@ import { type PostgresStores, postgresStores, transact } from '../src/index.js';
 import { TAKE_FACTS } from '../src/ledger-sql.js';
 import { rowsOf } from '../src/statement.js';
 import { migratedDatabase, type OpenDatabase } from './database.js';
+import { somebodyWaits } from './somebody-waits.js';
 
 type Derive = Parameters<Ledgers['rebuild']>[1];
 
@@ -125,7 +126,7 @@ describe('a rebuild', () => {
         );
         await okOf(stores.liveSessions.update('algebra-room', (session) => ok({ ...session, title: 'x' })));
         await okOf(stores.attendanceBook.ofLiveSession('session-1', MORNING));
-        await waitingForFacts(open);
+        await somebodyWaits(open);
         order.push('done');
         return ok(undefined);
       }),
@@ -134,11 +135,3 @@ describe('a rebuild', () => {
     expect(order).to.deep.equal(['done', 'own']);
   });
 });
-
-/** Until somebody waits for an advisory lock. */
-const waitingForFacts = async (open: OpenDatabase): Promise<void> => {
-  for (;;) {
-    const { rows } = await open.knex.raw(`select from pg_locks where locktype = 'advisory' and not granted`);
-    if (rows.length > 0) return;
-  }
-};

@@ -2,22 +2,19 @@ import type { RequestListener, Server } from 'node:http';
 import type { Clock } from '@homeroom/core';
 import type { Logger } from 'pino';
 import { type Config, defaultPublicUrl, secretsOf } from './config/config.js';
-import { createContainer, type Get } from './container.js';
+import { createContainer } from './container.js';
 import { closeServer, createServer } from './http/server.js';
 import { createLogger, type HidingLogger } from './log/logger.js';
-import { createMetrics, type Metrics } from './metrics/metrics.js';
-import { startActiveRoomsLook, startLossCounter, startRollUps, startSealer } from './runtime/attendance-work.js';
+import { createMetrics } from './metrics/metrics.js';
 import { makeDataFolder } from './runtime/data-folder.js';
 import type { DemoLinks } from './runtime/demo.js';
 import { HOME } from './runtime/home.js';
 import { notHere, onlyHealth } from './runtime/only-health.js';
-import { startProjector } from './runtime/projector.js';
 import { releases } from './runtime/release.js';
 import { StartRefused } from './runtime/start-refused.js';
-import { startOrphansSweeper, startPartsSweeper, startRecordingsWaker, startSweeper } from './runtime/sweeper.js';
+import { startWork } from './runtime/start-work.js';
 import { systemClock } from './runtime/system-clock.js';
-import { wakeUpHandlers } from './runtime/wake-up-handlers.js';
-import { WORKER_ENDS_WITHIN_MS, type Work, work } from './runtime/work.js';
+import { work } from './runtime/work.js';
 import { TOKENS } from './tokens.js';
 
 /** A whole app in this process. */
@@ -106,31 +103,6 @@ const refuseSecondSimulator = ({ plugnmeet, roles }: Config): void => {
 
 /** Whether this process writes into the data folder: the embedded database or recordings. */
 const keepsData = ({ databaseUrl, roles }: Config): boolean => databaseUrl === null || roles.includes('worker');
-
-/** Projector, jobs and sweeps; each is safe to run in many processes. */
-const startWork = async (get: Get, log: Logger, metrics: Metrics, { add }: Work): Promise<void> => {
-  const storage = await get(TOKENS.storage);
-  const files = await get(TOKENS.files);
-  const liveClasses = await get(TOKENS.liveClasses);
-  const projector = startProjector({
-    projectInbox: liveClasses.projectInbox,
-    listen: storage.listen,
-    onReport: ({ settlements }) => {
-      for (const { status } of settlements) metrics.projected(status, 1);
-    },
-    log,
-  });
-  add('projector', projector);
-  add('worker', await storage.startWorker(wakeUpHandlers(liveClasses)), WORKER_ENDS_WITHIN_MS);
-  add('sweeper', startSweeper({ sweepUnsettled: liveClasses.sweepUnsettled, log }));
-  add('recordings waker', startRecordingsWaker({ wakeDueRecordings: liveClasses.wakeDueRecordings, log }));
-  add('active rooms look', startActiveRoomsLook({ reconcileActiveRooms: liveClasses.reconcileActiveRooms, log }));
-  add('roll-ups', startRollUps({ rollUpAttendance: liveClasses.rollUpAttendance, metrics, log }));
-  add('sealer', startSealer({ sealOldSessions: liveClasses.sealOldSessions, log }));
-  add('loss counter', startLossCounter({ reportDrift: liveClasses.reportDrift, metrics, log }));
-  add('parts sweeper', startPartsSweeper({ sweep: files.sweep, log }));
-  add('orphans sweeper', startOrphansSweeper({ sweepOrphanFiles: liveClasses.sweepOrphanFiles, log }));
-};
 
 const listen = (server: Server, { port, host }: Config, log: Logger): Promise<number> =>
   new Promise((resolve, reject) => {

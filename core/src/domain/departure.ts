@@ -21,34 +21,32 @@ export interface Departure {
 }
 
 /**
- * In milliseconds: how long a dead line goes unnoticed at most, 18.6 to 20.7 s in the recorded scenarios. Until then the server
- * has the person inside, lists them, and removes them with everybody else when it ends the room.
+ * In milliseconds: how long a dead line goes unnoticed at most, 18.6 to 20.7 s in the recorded scenarios, and times are floored
+ * to a second. Until then the server has the person inside and lists them.
  */
 export const NOTICED_WITHIN = 22 * SECOND;
 
 /**
- * Where the true leave lies, in milliseconds from the second of the event, which is floored: from the earliest, from where it
- * is likely, to the latest. Measured on the 148 leaves of the recorded scenarios (`adapters/plugnmeet/test/fixtures`): a goodbye is
- * told within its second, a timeout 18.6 to 20.7 s late. Whoever is removed by the server or by another device of their own is
- * there to be removed, or has been gone for as long as a dead line goes unnoticed.
+ * Where the true leave lies, in milliseconds from the second of the event, which is floored. Measured on the 148 leaves of the
+ * recorded scenarios (`adapters/plugnmeet/test/fixtures`): who says goodbye, is sent out or is inside when the room ends is told
+ * within the second, a timeout 18.6 to 20.7 s late. Who comes back before that (`DUPLICATE_IDENTITY`) may have been gone as long.
  */
-const WINDOWS: Readonly<Record<LeaveReason | 'unknown', readonly [number, number, number]>> = {
-  CLIENT_INITIATED: [0, 0, SECOND],
-  PARTICIPANT_REMOVED: [-NOTICED_WITHIN, 0, SECOND],
-  ROOM_DELETED: [-NOTICED_WITHIN, 0, SECOND],
-  ROOM_CLOSED: [-NOTICED_WITHIN, 0, SECOND],
-  CONNECTION_TIMEOUT: [-NOTICED_WITHIN, -NOTICED_WITHIN, -17 * SECOND],
-  DUPLICATE_IDENTITY: [-NOTICED_WITHIN, -NOTICED_WITHIN, SECOND],
-  unknown: [-NOTICED_WITHIN, -NOTICED_WITHIN, SECOND],
+const WINDOWS: Readonly<Record<LeaveReason | 'unknown', readonly [number, number]>> = {
+  CLIENT_INITIATED: [0, SECOND],
+  PARTICIPANT_REMOVED: [0, SECOND],
+  ROOM_DELETED: [0, SECOND],
+  ROOM_CLOSED: [0, SECOND],
+  CONNECTION_TIMEOUT: [-NOTICED_WITHIN, -17 * SECOND],
+  DUPLICATE_IDENTITY: [-NOTICED_WITHIN, SECOND],
+  unknown: [-NOTICED_WITHIN, SECOND],
 };
 
 /** The departure that a leave event tells: noticed at `noticedAt`, for `reason`, of a connection that began at `joinedAt`. */
 export const observedDeparture = (joinedAt: Instant, noticedAt: Instant, reason: LeaveReason | null): Departure => {
-  const [earliest, likely, latest] = WINDOWS[reason ?? 'unknown'];
+  const [earliest, latest] = WINDOWS[reason ?? 'unknown'];
   const notBefore = Math.max(joinedAt, noticedAt + earliest);
   const notAfter = Math.max(joinedAt, noticedAt + latest);
-  const at = middle(Math.max(joinedAt, noticedAt + likely), notAfter);
-  return { at, notBefore, notAfter, evidence: 'observed', reason };
+  return { at: middle(notBefore, notAfter), notBefore, notAfter, evidence: 'observed', reason };
 };
 
 /** The whole millisecond in the middle of two moments. */

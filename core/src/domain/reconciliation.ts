@@ -1,12 +1,15 @@
 import type { ListedPerson, PeopleListed, RoomReportedOver } from './class-event.js';
 import type { Connection } from './connection.js';
 import type { Drift } from './drift.js';
-import { type Instant, SECOND } from './instant.js';
+import { type Instant, MINUTE, SECOND } from './instant.js';
 import { beginsLife, type Room, type RoomTime, roomIsOver } from './room.js';
 import { type RoomFacts, type Stay, staysOf } from './stay.js';
 
 /** In milliseconds: somebody who came this lately is not missed yet: the event may be on its way, or wait to be applied. */
 export const EVENT_GRACE = 30 * SECOND;
+
+/** The server makes its account of visits about 50 s after a room's end (exchange `artifact-info`); from then on, in milliseconds, it is asked for. */
+export const ACCOUNT_AFTER = MINUTE;
 
 /** How many rooms of one live session are asked about at once: a class has a handful of breakout rooms, and each question takes a while. */
 export const ROOMS_ASKED = 32;

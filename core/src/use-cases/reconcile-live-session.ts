@@ -1,9 +1,9 @@
 import { err, ok, safeTry } from 'neverthrow';
 import type { Drift } from '../domain/drift.js';
 import { type LiveSessionNotFound, liveSessionNotFound } from '../domain/errors.js';
-import { MINUTE, SECOND } from '../domain/instant.js';
+import { SECOND } from '../domain/instant.js';
 import { confirm, newestRoom } from '../domain/live-session.js';
-import { isAccountDue, roomsToAsk } from '../domain/reconciliation.js';
+import { ACCOUNT_AFTER, isAccountDue, roomsToAsk } from '../domain/reconciliation.js';
 import type { Clock } from '../ports/clock.js';
 import type { Drifts } from '../ports/drifts.js';
 import type { Ledgers } from '../ports/ledgers.js';
@@ -24,8 +24,6 @@ export interface Reconciliation {
 
 /** A create may take 20 s to answer: a room younger than this, in milliseconds, is not asked for, since "not active" would mean "not yet". */
 export const OPENING_GRACE = 30 * SECOND;
-/** The server makes its account of visits about 50 s after a room's end (exchange `artifact-info`); from then on, in milliseconds, it is asked for. */
-export const ACCOUNT_AFTER = MINUTE;
 
 /**
  * Asks the video server about a live session: about its newest room, about every other of which no end was told, and, once

@@ -1,11 +1,12 @@
 import { ok, safeTry } from 'neverthrow';
 import { DAY, HOUR, MINUTE, SECOND } from '../domain/instant.js';
 import type { LiveSession } from '../domain/live-session.js';
+import { ACCOUNT_AFTER } from '../domain/reconciliation.js';
 import type { Clock } from '../ports/clock.js';
 import type { LiveSessions } from '../ports/live-sessions.js';
 import type { Stored } from '../ports/storage.js';
 import type { FinishClosing } from './finish-closing.js';
-import { ACCOUNT_AFTER, type ReconcileLiveSession } from './reconcile-live-session.js';
+import type { ReconcileLiveSession } from './reconcile-live-session.js';
 
 /** An `opening` or `closing` older than this, in milliseconds, is stuck: creates and closes have unknown outcomes when they time out. */
 export const STUCK_AFTER = 30 * SECOND;

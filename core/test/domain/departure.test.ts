@@ -8,9 +8,9 @@ describe('observedDeparture', () => {
   /** Seconds from the second of the event: not before, best, not after. */
   const windows: readonly (readonly [LeaveReason | null, number, number, number])[] = [
     ['CLIENT_INITIATED', 0, 0.5, 1],
-    ['PARTICIPANT_REMOVED', -22, 0.5, 1],
-    ['ROOM_DELETED', -22, 0.5, 1],
-    ['ROOM_CLOSED', -22, 0.5, 1],
+    ['PARTICIPANT_REMOVED', 0, 0.5, 1],
+    ['ROOM_DELETED', 0, 0.5, 1],
+    ['ROOM_CLOSED', 0, 0.5, 1],
     ['CONNECTION_TIMEOUT', -22, -19.5, -17],
     ['DUPLICATE_IDENTITY', -22, -10.5, 1],
     [null, -22, -10.5, 1],

@@ -1,18 +1,30 @@
-import { type Course, type Courses, type Inbox, type LiveSession, mergeConnection, type Seat } from '@homeroom/core';
+import {
+  type Course,
+  type Courses,
+  type Inbox,
+  type LiveSession,
+  mergeConnection,
+  mergedFacts,
+  type Seat,
+  type ToldOfSession,
+} from '@homeroom/core';
 import { bytesOf, memoryStores, type Stores } from '@homeroom/core/testing';
 import {
   attendanceBookContract,
+  attendanceTotalsContract,
   connectionsContract,
   coursesContract,
+  deliveriesContract,
   driftsContract,
   inboxContract,
+  ledgersContract,
   liveSessionsContract,
   type MakeStores,
   recordingsContract,
   roomsContract,
   seatsContract,
 } from '@homeroom/core/testing/contracts';
-import { err, errAsync, ok, okAsync, type Result } from 'neverthrow';
+import { err, errAsync, ok, okAsync, type Result, ResultAsync } from 'neverthrow';
 
 /** A set of stores with one fault, the contract that judges it, and the test that must find the fault. */
 export interface BrokenStores {
@@ -84,6 +96,12 @@ const freshIdentity = (seat: Seat): Seat => {
   const count = (identities.get(seat.person.id) ?? 0) + 1;
   identities.set(seat.person.id, count);
   return { ...seat, identity: `${seat.identity.slice(0, 20)}${String(count).padStart(6, '0')}` };
+};
+
+/** Some calls long. */
+const aWhile = async (whole: Stores) => {
+  for (let call = 0; call < 5; call += 1) await whole.inbox.depth();
+  return ok(undefined);
 };
 
 /** Faults that stores really have; each must be found by its contract. */
@@ -169,6 +187,79 @@ export const BROKEN_STORES: readonly BrokenStores[] = [
         ...whole.drifts,
         record: (drifts) =>
           whole.drifts.record(drifts.map((drift) => ({ ...drift, asked: `${drift.asked} ${drift.at}` }))),
+      },
+    }),
+  },
+  {
+    fault: 'a rebuild adds to what is there',
+    contract: ledgersContract,
+    found: 'replaces every fact of the live session and none of another, and says what was there before',
+    break: (whole) => ({
+      ledgers: {
+        ...whole.ledgers,
+        rebuild: (roomId, derive) =>
+          whole.ledgers
+            .read(roomId)
+            .andThen((known) =>
+              whole.ledgers.rebuild(roomId, (told) => mergedFacts([derive(told), ...(known === null ? [] : [known])])),
+            ),
+      },
+    }),
+  },
+  {
+    fault: 'a rebuild from what was read before',
+    contract: ledgersContract,
+    found: 'loses nothing that is told while it is rebuilt',
+    break: (whole) => ({
+      ledgers: {
+        ...whole.ledgers,
+        rebuild: (roomId, derive) => {
+          let early: ToldOfSession | null = null;
+          return whole.ledgers
+            .rebuild(roomId, (told) => {
+              early = told;
+              return derive(told);
+            })
+            .andThen(() => new ResultAsync(aWhile(whole)))
+            .andThen(() => whole.ledgers.rebuild(roomId, (told) => derive(early ?? told)));
+        },
+      },
+    }),
+  },
+  {
+    fault: 'everything old is sealed',
+    contract: ledgersContract,
+    found: 'leaves a session that ended lately',
+    break: (whole) => ({
+      ledgers: { ...whole.ledgers, seal: (_, limit, now) => whole.ledgers.seal(now, limit, now) },
+    }),
+  },
+  {
+    fault: 'a cursor of how many were told',
+    contract: (label, make) => attendanceTotalsContract(label, make, { totalsHistories: 25 }),
+    found: 'tells what changed since a cursor, the last change last, and nothing else',
+    break: (whole) => ({
+      attendanceTotals: {
+        ...whole.attendanceTotals,
+        changedSessions: (of, now, page) =>
+          whole.attendanceTotals.changedSessions(of, now, { limit: 200, cursor: null }).map(({ sessions }) => {
+            const from = Number(page.cursor ?? 0) || 0;
+            const told = sessions.slice(from, from + page.limit);
+            return { sessions: told, cursor: String(from + told.length), more: from + told.length < sessions.length };
+          }),
+      },
+    }),
+  },
+  {
+    fault: 'machines are not delivered',
+    contract: deliveriesContract,
+    found: 'expects a join for each connection and a leave for each that is over, and counts what events told',
+    break: (whole) => ({
+      deliveries: {
+        reports: (since) =>
+          whole.deliveries
+            .reports(since)
+            .map((reports) => reports.map((report) => ({ ...report, expected: report.expected - 1 }))),
       },
     }),
   },

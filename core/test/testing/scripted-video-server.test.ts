@@ -1,6 +1,6 @@
 import type { JoinTokenWanted, RoomWanted, VideoServerFailed } from '@homeroom/core';
 import { ROOM_POLICY } from '@homeroom/core';
-import { aListedPerson, fixedClock, MORNING, scriptedVideoServer } from '@homeroom/core/testing';
+import { aListedPerson, aSighting, fixedClock, MORNING, scriptedVideoServer } from '@homeroom/core/testing';
 import { expect } from 'chai';
 
 const WANTED: RoomWanted = {
@@ -77,6 +77,33 @@ describe('scriptedVideoServer', () => {
     expect(first._unsafeUnwrap().joinUrl).to.contain(first._unsafeUnwrap().token);
     expect((await server.roomPeople('algebra-room'))._unsafeUnwrap().people).to.have.length(1);
     expect(server.tokensWanted).to.deep.equal([TOKEN, TOKEN]);
+  });
+
+  it('lists active rooms, and gives a true account of people 50 s after the end', async () => {
+    const { clock, server } = world();
+    await server.createRoom(WANTED);
+    expect((await server.activeRooms())._unsafeUnwrap()).to.deep.equal(['algebra-room']);
+    const start = clock.now();
+    server.enter('algebra-room', aListedPerson());
+    server.enter('algebra-room', aListedPerson({ key: 'PA_bot', kind: 'machine' }));
+    clock.advance(10_000);
+    server.enter('algebra-room', aListedPerson({ key: 'PA_2', identity: 'stays' }));
+    server.leave('algebra-room', 'PA_1');
+    clock.advance(10_000);
+    server.finish('algebra-room');
+    expect((await server.activeRooms())._unsafeUnwrap()).to.deep.equal([]);
+    clock.advance(49_999);
+    expect((await server.visits('algebra-room'))._unsafeUnwrap()).to.equal(null);
+    clock.advance(1);
+    const { identity, name, kind } = aSighting({ kind: 'person' });
+    expect((await server.visits('algebra-room'))._unsafeUnwrap()).to.deep.equal([
+      { identity, name, kind, from: start, to: start + 10_000 },
+      { identity: 'stays', name, kind, from: start + 10_000, to: null },
+    ]);
+    server.accounts('algebra-room', null);
+    expect((await server.visits('algebra-room'))._unsafeUnwrap()).to.equal(null);
+    expect((await server.visits('unknown'))._unsafeUnwrap()).to.equal(null);
+    expect(() => server.accounts('unknown', [])).to.throw('is not over');
   });
 
   it('fails as it is told, one call or all, until it recovers, and counts what failed', async () => {

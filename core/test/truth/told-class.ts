@@ -1,4 +1,4 @@
-import { type Attendance, type ClassEvent, MINUTE, SECOND } from '@homeroom/core';
+import { type Attendance, type ClassEvent, type LeaveReason, MINUTE, SECOND } from '@homeroom/core';
 import { anEventRoom, anObservationOf, MORNING } from '@homeroom/core/testing';
 import { aWorld, value } from '../use-cases/world.js';
 import type { TrueClass, TrueStay } from './true-class.js';
@@ -96,9 +96,14 @@ const deliveriesOf = ({ plan, stays, endedAt }: TrueClass): { event: ClassEvent;
 
 const eventsOf = ({ who, joinedAt, noticedAt, reason, spokeAt }: TrueStay): { event: ClassEvent; sentAt: number }[] => {
   const joined: ClassEvent = { type: 'participant-joined', room, who, joinedAt };
-  const left: ClassEvent = { type: 'participant-left', room, who, joinedAt, noticedAt: floored(noticedAt), reason };
+  const left = reason === null ? [] : [leaveOf(who, joinedAt, noticedAt, reason)];
   const spoke = spokeAt.map((at) => {
     return { event: { type: 'participant-seen', room, who, at: floored(at) } as const, sentAt: at };
   });
-  return [{ event: joined, sentAt: joinedAt }, { event: left, sentAt: noticedAt }, ...spoke];
+  return [{ event: joined, sentAt: joinedAt }, ...left, ...spoke];
+};
+
+const leaveOf = (who: TrueStay['who'], joinedAt: number, sentAt: number, reason: LeaveReason) => {
+  const event: ClassEvent = { type: 'participant-left', room, who, joinedAt, noticedAt: floored(sentAt), reason };
+  return { event, sentAt };
 };

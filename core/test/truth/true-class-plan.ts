@@ -46,7 +46,7 @@ const stayPlan: fc.Arbitrary<StayPlan> = fc.record({
   joinLagMs: upTo(630, 40),
   noticedAfterMs: upTo(20_700, 18_600),
   frozenForMs: fc.oneof(upTo(5 * SECOND), upTo(300 * SECOND)),
-  remadeAfterMs: fc.option(upTo(600 * SECOND), { freq: 1 }),
+  remadeAfterMs: fc.option(upTo(600 * SECOND), { freq: 2 }),
   speaksAfterMs: fc.array(upTo(600 * SECOND), { maxLength: 2 }),
 });
 

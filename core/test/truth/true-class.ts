@@ -12,7 +12,8 @@ export interface TrueStay {
   readonly joinedAt: number;
   /** The server has the person inside until then. */
   readonly noticedAt: number;
-  readonly reason: LeaveReason;
+  /** Null for a dead line that the room's end cut off: nobody was there to be told of. */
+  readonly reason: LeaveReason | null;
   readonly visits: VisitsReported['visits'];
   readonly spokeAt: readonly number[];
 }
@@ -92,7 +93,7 @@ const leaveOf = ({ plan, to }: Draft, next: Draft | undefined, closesAt: number,
   const returnedAt = next?.joinedAt ?? Number.POSITIVE_INFINITY;
   const timeoutAt = to + plan.noticedAfterMs;
   if (returnedAt <= timeoutAt) return { noticedAt: returnedAt, reason: 'DUPLICATE_IDENTITY' } as const;
-  if (closed && closesAt <= timeoutAt) return { noticedAt: closesAt, reason: 'ROOM_DELETED' } as const;
+  if (closed && closesAt <= timeoutAt) return { noticedAt: closesAt, reason: null } as const;
   return { noticedAt: timeoutAt, reason: 'CONNECTION_TIMEOUT' } as const;
 };
 

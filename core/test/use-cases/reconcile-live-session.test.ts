@@ -1,4 +1,4 @@
-import { MINUTE, OPENING_GRACE, ROOM_POLICY } from '@homeroom/core';
+import { EVENT_GRACE, MINUTE, OPENING_GRACE, ROOM_POLICY, type RoomWanted } from '@homeroom/core';
 import { aListedPerson, anEventRoom, aParticipantJoined, aRoomFinished, aSighting } from '@homeroom/core/testing';
 import { expect } from 'chai';
 import { aWorld, errorType, value } from './world.js';
@@ -15,6 +15,15 @@ const attendanceOf = async (world: ReturnType<typeof aWorld>) => {
   return sheet;
 };
 
+const NOT_OURS: RoomWanted = {
+  roomId: 'not-ours',
+  title: 't',
+  welcomeMessage: null,
+  emptyTimeoutSeconds: 120,
+  maxParticipants: null,
+  policy: ROOM_POLICY,
+};
+
 describe('reconcileLiveSession', () => {
   it('finds people whom no event told, and says so', async () => {
     const world = aWorld();
@@ -28,6 +37,63 @@ describe('reconcileLiveSession', () => {
     expect(attendee?.online).to.equal(true);
     expect(attendee?.stays[0]?.connection.joinedEvidence).to.equal('reconciled');
     expect((await reconcile(world)).drifts).to.deep.equal([]);
+  });
+
+  it('does not report somebody who came within the last half minute: their event may be on its way', async () => {
+    const world = aWorld();
+    await world.openClass(await world.enter('teacher'));
+    world.clock.advance(MINUTE);
+    const joinedAt = world.clock.now();
+    world.videoServer.enter('matrices', aListedPerson({ key: 'PA_new', joinedAt }));
+    world.clock.advance(EVENT_GRACE);
+    expect((await reconcile(world)).drifts).to.deep.equal([]);
+    expect((await attendanceOf(world)).attendees[0]?.online, 'it is taken over all the same').to.equal(true);
+  });
+
+  it('takes the account of visits over once, and reports what it told', async () => {
+    const world = aWorld();
+    await world.openClass(await world.enter('teacher'));
+    const start = world.clock.now();
+    world.videoServer.enter('matrices', aListedPerson({ key: 'PA_lost', joinedAt: start }));
+    world.clock.advance(5 * MINUTE);
+    world.videoServer.leave('matrices', 'PA_lost');
+    world.videoServer.finish('matrices');
+    world.clock.advance(MINUTE);
+    expect((await reconcile(world)).drifts.map((drift) => drift.kind)).to.deep.equal(['room-over']);
+    world.clock.advance(MINUTE);
+    const { drifts } = await reconcile(world);
+    expect(drifts.map(({ kind, source }) => [kind, source])).to.deep.equal([['presence', 'account']]);
+    const [attendee] = (await attendanceOf(world)).attendees;
+    expect(attendee).to.include({ lowerMs: 0, attendedMs: 5 * MINUTE, upperMs: 5 * MINUTE });
+    world.clock.advance(MINUTE);
+    expect((await reconcile(world)).drifts).to.deep.equal([]);
+    expect(world.videoServer.calls.visits).to.equal(1);
+  });
+
+  it('reports an account that cannot be used, and changes nothing by it', async () => {
+    const world = aWorld();
+    await world.openClass(await world.enter('teacher'));
+    world.clock.advance(MINUTE);
+    world.videoServer.finish('matrices');
+    await reconcile(world);
+    world.clock.advance(2 * MINUTE);
+    world.videoServer.fail({ type: 'video-server-not-understood', reason: 'too large' }, { call: 'visits' });
+    const { drifts } = await reconcile(world);
+    expect(drifts.map(({ kind, repairedAt }) => [kind, repairedAt])).to.deep.equal([['account', null]]);
+    expect((await attendanceOf(world)).attendees).to.deep.equal([]);
+  });
+
+  it('is found by the list of active rooms when we hold a room over that the server has active', async () => {
+    const world = aWorld();
+    await world.openClass(await world.enter('teacher'));
+    world.clock.advance(MINUTE);
+    await world.tell(aRoomFinished({ room: anEventRoom({ roomId: 'matrices' }), at: world.clock.now() - 30_000 }));
+    await world.videoServer.createRoom({ ...NOT_OURS, roomId: 'not-ours' });
+    const report = value(await world.liveClasses.reconcileActiveRooms());
+    value(await world.liveClasses.projectInbox(100));
+    expect(report).to.deep.equal({ notOurs: 1, heldOver: ['matrices'] });
+    expect((await world.session()).status).to.equal('open');
+    expect(value(await world.liveClasses.reconcileActiveRooms()).heldOver).to.deep.equal([]);
   });
 
   it('bounds a lost leave by the first list without the person, as reconciled', async () => {

@@ -1,9 +1,9 @@
-import { MINUTE, settle } from '@homeroom/core';
+import { confirm, MINUTE, settle } from '@homeroom/core';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { ok } from 'neverthrow';
 import { aConnection, aDeparture } from '../builders/connections.js';
-import { aRoomTime } from '../builders/live-sessions.js';
+import { aRoomTime, aVisit } from '../builders/live-sessions.js';
 import { MORNING } from '../builders/moments.js';
 import { addClass, takeSeat } from './a-class.js';
 import { spoil } from './changing.js';
@@ -105,7 +105,10 @@ const revisions = (stores: ReturnType<typeof freshStores>): void => {
       () => okOf(stores().rooms.addTime(aRoomTime())),
       () => okOf(stores().rooms.addTime(aRoomTime({ source: 'finished', at: MORNING + 60_000 }))),
       () => okOf(stores().rooms.addList({ roomId: 'algebra-room', at: MORNING + 5, keys: ['PA_2'] })),
+      () => okOf(stores().rooms.addVisits([aVisit({ to: null })])),
+      () => okOf(stores().rooms.addVisits([aVisit()])),
       () => okOf(stores().liveSessions.update('algebra-room', (session) => ok(settle(session)))),
+      () => okOf(stores().liveSessions.update('algebra-room', (session) => ok(confirm(session, MORNING + 60_000)))),
     ];
     let before = await revision();
     for (const [index, change] of changes.entries()) {

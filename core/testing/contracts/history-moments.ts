@@ -10,5 +10,5 @@ export const moment = (most: number): fc.Arbitrary<number> =>
     fc.integer({ min: 0, max: most }),
   );
 
-/** Or null, in two of three cases not. */
+/** Or null, as often as not. */
 export const perhaps = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { freq: 2 });

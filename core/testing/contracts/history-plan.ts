@@ -84,7 +84,7 @@ const life: fc.Arbitrary<LifePlan> = fc.record({
   lengthMs: moment(600_000),
   createdTold: fc.boolean(),
   startedAfterMs: perhaps(moment(30_000)),
-  restartAfterMs: fc.option(moment(300_000), { freq: 1 }),
+  restartAfterMs: fc.option(moment(300_000), { freq: 2 }),
   finishedLateMs: perhaps(fc.constantFrom(0, 1_000)),
   sessionEndedLateMs: perhaps(moment(60_000)),
 });

@@ -13,7 +13,7 @@ export const sendAnswer = (ctx: Context, { status, body, headers }: Answer, log:
   ctx.body = body;
   if (!(body instanceof Stream)) return;
   body.once('error', (error) => {
-    log.error({ err: error }, 'a file could not be read to its end');
+    log.error({ err: error }, 'an answer could not be read to its end');
     ctx.res.destroy();
   });
 };

@@ -16,7 +16,7 @@ export const RATE_LIMITS = {
   validating: { requests: 120, seconds: 60 },
   /** A person's click, at most with a few more when the video server is slow. */
   clicking: { requests: 30, seconds: 60 },
-  /** A course platform’s nightly job, with a few tries more. */
+  /** A course platform’s nightly job, or a person who saves a workbook, with a few tries more: both cost as much as many pages. */
   exporting: { requests: 20, seconds: 60 },
   /** A tool that works through a list. */
   administering: { requests: 600, seconds: 60 },

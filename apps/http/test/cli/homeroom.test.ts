@@ -60,6 +60,19 @@ describe('the command homeroom', function () {
     expect((await fetch(`${app.url}/readyz`)).status, 'the app goes on').to.equal(200);
   });
 
+  it('opens the embedded database itself when the app has stopped, and leaves it to the next', async () => {
+    const stopped = await startAppProcess({ PORT: '0', HOMEROOM_DATA_DIR: dataDir });
+    app = stopped;
+    await stopped.end('SIGTERM');
+    for (const _time of ['first', 'second']) {
+      expect(await runHomeroom(['rebuild'], { HOMEROOM_DATA_DIR: dataDir })).to.deep.equal({
+        status: 0,
+        stdout: 'rebuilt 0, changed 0, sealed 0\n',
+        stderr: '',
+      });
+    }
+  });
+
   it('tells in a sentence that the database is away', async () => {
     const database: TestDatabase = await createTestDatabase();
     const env = environment(database, dataDir, 'http://127.0.0.1:9');

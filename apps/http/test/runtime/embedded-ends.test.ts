@@ -26,6 +26,7 @@ describe('an embedded Postgres that is killed', function () {
 
   it('ends the app with a line that says why, so that it is started again on the same data', async () => {
     const killed = await start();
+    app = killed;
     const gone = once(killed.child, 'close');
     const began = performance.now();
     process.kill(await postmaster(), 'SIGKILL');
@@ -44,6 +45,7 @@ describe('an embedded Postgres that is killed', function () {
 
   it('says nothing of that kind when it is stopped in order', async () => {
     const stopped = await start();
+    app = stopped;
     expect(await stopped.end('SIGTERM')).to.equal(0);
     expect(stopped.output()).to.not.include('"level":"fatal"');
   });

@@ -32,13 +32,16 @@ export const courseAttendanceOperation = (edge: Edge): Operation =>
       },
     },
     problems: ['not_allowed'],
-    handle: ({ ctx, reader, query }) =>
+    handle: ({ ctx, reader, readerId, query }) =>
       safeTry(async function* () {
         const slug = pathValue(ctx, 'slug');
         const readPart = (cursor: string | null) =>
           edge.liveClasses.readCourseAttendance(reader, { limit: FILE_PART, cursor }).mapErr(problemOf);
         if (query.format === 'csv') return await courseCsv(slug, readPart);
-        if (query.format === 'xlsx') return await courseWorkbook(slug, readPart);
+        if (query.format === 'xlsx') {
+          yield* await edge.limits.take('exporting', readerId, 'a workbook');
+          return await courseWorkbook(slug, readPart);
+        }
         const totals = yield* edge.liveClasses.readCourseAttendance(reader, pageWanted(query)).mapErr(problemOf);
         return answer(200, presentCourseAttendance(totals));
       }),

@@ -28,9 +28,10 @@ const sessionAttendanceOperation = (edge: Edge): Operation =>
     query: AttendanceQuery,
     answers: { 200: { description: 'The attendance now.', json: AttendanceJson, types: [CSV_TYPE, WORKBOOK_TYPE] } },
     problems: ['live_session_not_found'],
-    handle: ({ ctx, reader, query: { format, limit = null, cursor = null } }) =>
+    handle: ({ ctx, reader, readerId, query: { format, limit = null, cursor = null } }) =>
       safeTry(async function* () {
         const roomId = yield* roomIdInPath(ctx);
+        if (format === 'xlsx') yield* await edge.limits.take('exporting', readerId, 'a workbook');
         const report = yield* edge.liveClasses.readAttendance(reader, roomId).mapErr(problemOf);
         if (format === 'csv') return attendanceCsv(report);
         if (format === 'xlsx') return await attendanceWorkbook(report);

@@ -15,7 +15,7 @@ export const LINES_TYPE = 'application/x-ndjson';
 /** Exports that run at once: each holds a connection to the database for as long as its reader takes. */
 const EXPORTS_AT_ONCE = 2;
 /** Longest export: a snapshot that is held longer keeps the database from tidying up. Millions of rows take minutes. */
-const EXPORT_WITHIN_MS = 3_600_000;
+export const EXPORT_WITHIN_MS = 3_600_000;
 /** When it is worth asking again: a platform's export takes a while. */
 const RETRY_AFTER_SECONDS = 30;
 
@@ -34,6 +34,7 @@ export const exportPlaces = () => {
       return err(stream.error);
     }
     const deadline = setTimeout(() => stream.value.destroy(new Error('an export took too long')), EXPORT_WITHIN_MS);
+    deadline.unref();
     stream.value.once('close', () => {
       clearTimeout(deadline);
       taken -= 1;

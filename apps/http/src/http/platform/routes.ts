@@ -38,6 +38,7 @@ const exportOperation = (edge: Edge): Operation => {
       'For a token of role platform. Rows as they are read: as CSV, or as one JSON object a line (newline-delimited).',
       `The fields: ${Object.keys(PersonSessionJson.shape).join(', ')}.`,
       'An answer that breaks off in the middle breaks the connection off: it never ends as if it were whole.',
+      'HTTP/1.0 cannot tell the two apart: a proxy in front has to ask by HTTP/1.1 (nginx: proxy_http_version 1.1).',
     ].join(' '),
     limit: 'exporting',
     query: ExportQuery,

@@ -12,7 +12,8 @@ const docs: OperationDocs = {
   path: PATH,
   tag: 'Class',
   summary: 'Check a class token and tell what the person can do now',
-  description: 'The token comes in the body or as a bearer token. Asks the video server nothing, so it is quick.',
+  description:
+    'The token comes in the body or as a bearer token. Asks the video server nothing, so it is quick. For people: a token of role platform is refused with not_allowed.',
   access: 'class-token',
   body: ValidateBody,
   answers: { 200: { description: 'The token counts.', json: ValidationJson } },

@@ -1,14 +1,12 @@
-import type { CourseTotals, PersonTotal } from '@homeroom/core';
+import type { CourseTotals } from '@homeroom/core';
 import { expect } from 'chai';
-import { errAsync, okAsync } from 'neverthrow';
-import { WORKBOOK_ROWS } from '../../../src/http/attendance/workbook.js';
-import { readCsv } from '../../support/read-csv.js';
-import { readWorkbook } from '../../support/read-workbook.js';
+import { okAsync } from 'neverthrow';
 import { classToken, NOW } from '../class-tokens.js';
 import { expectProblem } from '../expect-problem.js';
 import { platformToken } from '../platform/platform-tokens.js';
 import { type RunningApp, startApp } from '../running-app.js';
 import { attend, COURSE, observer, openClass, operationTest, student, takeSeat, textAt, valueAt } from '../story.js';
+import { manyPeople } from './many-people.js';
 
 const PATH = `${COURSE}/attendance/`;
 const LONG = { exp: NOW / 1_000 + 86_400 };
@@ -23,34 +21,6 @@ const twoClasses = async (app: RunningApp): Promise<void> => {
 };
 
 const NO_TOTALS: CourseTotals = { classes: 0, openClasses: 0, lengthMs: 0, people: { items: [], nextCursor: null } };
-
-const total = (index: number): PersonTotal => ({
-  person: null,
-  identity: `somebody-${index}`,
-  name: `Somebody ${index}`,
-  role: null,
-  classesAttended: 1,
-  attendedMs: 1_000,
-  lowerMs: 500,
-  upperMs: 9_000,
-});
-
-/** A course of so many people, told by parts; `failAt`: the part that cannot be read. */
-const manyPeople = (people: number, failAt = Number.POSITIVE_INFINITY) => {
-  const seen = { parts: 0 };
-  const change = (real: RunningApp['liveClasses']): RunningApp['liveClasses'] => ({
-    ...real,
-    readCourseAttendance: (_, { limit, cursor }) => {
-      const from = Number(cursor ?? 0);
-      seen.parts += 1;
-      if (seen.parts === failAt) return errAsync({ type: 'storage-failed', reason: 'the disk is gone' });
-      const items = [...Array(Math.min(limit, people - from)).keys()].map((index) => total(from + index));
-      const nextCursor = from + limit < people ? String(from + limit) : null;
-      return okAsync({ classes: 2, openClasses: 1, lengthMs: 8_000, people: { items, nextCursor } });
-    },
-  });
-  return { seen, change };
-};
 
 describe('the attendance of a course', () => {
   operationTest('tells what everybody attended', { readCourseAttendance: () => okAsync(NO_TOTALS) }, async (app) => {
@@ -151,85 +121,6 @@ describe('the attendance of a course', () => {
     await twoClasses(app);
     const { json } = await app.get(`${PATH}?cursor=nobody-gave-it`, { token: await classToken(LONG) });
     expect(valueAt(json, 'users')).to.have.length(2);
-    await app.close();
-  });
-});
-
-describe('the attendance of a course as a file', () => {
-  const file = async (app: RunningApp, format: string) =>
-    fetch(`${app.url}${PATH}?format=${format}`, { headers: { Authorization: `Bearer ${await classToken()}` } });
-
-  it('holds everybody as a table, read by parts', async () => {
-    const { seen, change } = manyPeople(1_001);
-    const app = await startApp({ change });
-    const response = await file(app, 'csv');
-    expect(response.headers.get('Content-Disposition')).to.equal('attachment; filename="attendance-algebra-1.csv"');
-    const rows = readCsv(new Uint8Array(await response.arrayBuffer()));
-    expect(rows).to.have.length(1_001);
-    expect(rows[1_000]).to.include({
-      user_id: '',
-      identity: 'somebody-1000',
-      classes: '2',
-      classes_percent: '50',
-      attended_percent_lower: '6.25',
-    });
-    expect(seen.parts).to.equal(6);
-    await app.close();
-  });
-
-  it('breaks off when a part cannot be read, and does not end as if it were whole', async () => {
-    const { change } = manyPeople(100_000, 3);
-    const app = await startApp({ change });
-    const response = await file(app, 'csv');
-    expect(response.status).to.equal(200);
-    const failure = await response.text().catch((error: unknown) => error);
-    expect(failure).to.be.instanceOf(Error);
-    await app.close();
-  });
-
-  it('is a problem when the first part cannot be read', async () => {
-    for (const format of ['csv', 'xlsx']) {
-      const { change } = manyPeople(10, 1);
-      const app = await startApp({ change });
-      expectProblem(await app.get(`${PATH}?format=${format}`), 503, 'storage_unavailable');
-      await app.close();
-    }
-  });
-
-  it('holds people and the course as a workbook', async () => {
-    const { change } = manyPeople(250);
-    const app = await startApp({ change });
-    const { sheets, formulas } = readWorkbook(new Uint8Array(await (await file(app, 'xlsx')).arrayBuffer()));
-    expect(formulas).to.equal(0);
-    expect(sheets.People).to.have.length(251);
-    expect(sheets.Course?.map(([name, value]) => [name?.value, value?.value])).to.deep.equal([
-      ['property', 'value'],
-      ['slug', 'algebra-1'],
-      ['classes', '2'],
-      ['open_classes', '1'],
-      ['duration_seconds', '8'],
-    ]);
-    await app.close();
-  });
-
-  it('is no workbook when there are too many, and is not read to its end for that', async () => {
-    const { seen, change } = manyPeople(1_000_000);
-    const app = await startApp({ change });
-    const reply = await app.get(`${PATH}?format=xlsx`);
-    expectProblem(reply, 422, 'invalid_input');
-    expect(textAt(reply.json, 'detail')).to.contain(`at most ${WORKBOOK_ROWS} people`);
-    expect(seen.parts).to.equal(WORKBOOK_ROWS / 200 + 1);
-    await app.close();
-  });
-
-  it('has a name of plain letters whatever the course is called', async () => {
-    const { change } = manyPeople(1);
-    const app = await startApp({ change });
-    const slug = `..\\"; filename=x.exe\r\n学${'x'.repeat(200)}`;
-    const token = await classToken({ course: { slug } });
-    const reply = await app.get(`/api/course/${encodeURIComponent(slug)}/online/attendance/?format=csv`, { token });
-    expect(reply.status).to.equal(200);
-    expect(reply.headers.get('Content-Disposition')).to.match(/^attachment; filename="[A-Za-z0-9_-]{1,100}\.csv"$/);
     await app.close();
   });
 });

@@ -1,9 +1,11 @@
 import { aParticipantJoined, aSighting } from '@homeroom/core/testing';
 import { expect } from 'chai';
 import { withoutFormulas } from '../../../src/http/attendance/formulas.js';
+import { RATE_LIMITS } from '../../../src/http/rate-limits.js';
 import { readCsv } from '../../support/read-csv.js';
 import { readWorkbook } from '../../support/read-workbook.js';
 import { classToken, NOW } from '../class-tokens.js';
+import { expectProblem } from '../expect-problem.js';
 import { type RunningApp, startApp } from '../running-app.js';
 import { attend, COURSE, happen, observer, openClass, student, takeSeat } from '../story.js';
 import { HARD_NAMES } from './hard-names.js';
@@ -111,6 +113,16 @@ describe('attendance as a file', () => {
     const people = (sheets.People ?? []).filter(([, identity]) => ofHard(identity?.value));
     expect(people.map(([, , name]) => name)).to.deep.equal(HARD_NAMES.map((value) => ({ type: 's', value })));
     expect(formulas).to.equal(0);
+  });
+
+  it('makes a person’s workbooks only so often, and others’ too', async () => {
+    const paths = [`${PATH}?format=xlsx`, `${COURSE}/attendance/?format=xlsx`];
+    for (let made = 0; made < RATE_LIMITS.exporting.requests; made += 1) {
+      expect((await app.get(paths[made % 2] ?? PATH)).status).to.equal(200);
+    }
+    for (const path of paths) expectProblem(await app.get(path), 429, 'too_many_requests');
+    expect((await app.get(`${PATH}?format=csv`)).status).to.equal(200);
+    expect((await app.get(PATH.concat('?format=xlsx'), { token: await student() })).status).to.equal(200);
   });
 
   it('shows a student themselves alone', async () => {

@@ -1,67 +1,20 @@
-import { get, type IncomingMessage } from 'node:http';
-import type { LiveClasses, PersonSession } from '@homeroom/core';
 import { expect } from 'chai';
 import { PersonSessionJson } from '../../../src/http/platform/schema.js';
 import { readCsv } from '../../support/read-csv.js';
 import { classToken, NOW } from '../class-tokens.js';
 import { expectProblem } from '../expect-problem.js';
-import { type RunningApp, startApp } from '../running-app.js';
+import { startApp } from '../running-app.js';
 import { attend, COURSE, openClass, operationTest, student, takeSeat } from '../story.js';
-import { until } from '../until.js';
+import { manyRows, ROWS } from './many-rows.js';
 import { platformToken, platformTokenFor } from './platform-tokens.js';
 
 const PATH = '/api/platform/attendance/';
 const LONG = { exp: NOW / 1_000 + 86_400 };
-const ROWS = 200_000;
-const PIECE = 500;
-/** Rows that may be read and not yet taken: what the kernel and Node keep for a connection, some 4 MiB on loopback, at 280 bytes a row. */
-const ROWS_AHEAD = 50_000;
-
-const row = (index: number): PersonSession => ({
-  slug: 'algebra-1',
-  roomId: `room${index % 100}`,
-  externalId: String(index),
-  identity: `identity-${index}`,
-  name: index === 3 ? '=1+1' : `Somebody ${index}`,
-  role: 'student',
-  attendedMs: 1_800_000,
-  lowerMs: 1_799_000,
-  upperMs: 1_801_000,
-  lengthMs: 3_600_000,
-  final: true,
-});
-
-/** An export of so many rows that counts how far it was read; `failAt`: the row before which it fails. */
-const manyRows = (failAt = Number.POSITIVE_INFINITY) => {
-  const seen = { read: 0, released: 0 };
-  async function* source(): AsyncGenerator<readonly PersonSession[]> {
-    try {
-      for (let from = 0; from < ROWS; from += PIECE) {
-        if (from >= failAt) throw new Error('the database is gone');
-        seen.read += PIECE;
-        yield [...Array(PIECE).keys()].map((index) => row(from + index));
-      }
-    } finally {
-      seen.released += 1;
-    }
-  }
-  return { seen, change: (real: LiveClasses): LiveClasses => ({ ...real, exportAttendance: source }) };
-};
-
 const linesOf = (text: string): PersonSessionJson[] =>
   text
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => PersonSessionJson.parse(JSON.parse(line)));
-
-/** Asks and does not read. */
-const askOnly = async (app: RunningApp, method = 'GET'): Promise<IncomingMessage> => {
-  const headers = { Authorization: `Bearer ${await platformToken()}` };
-  return new Promise((resolve, reject) => {
-    const request = get(`${app.url}${PATH}`, { method, headers, agent: false }, resolve);
-    request.once('error', reject);
-  });
-};
 
 describe('the platform’s export of everybody’s attendance', () => {
   operationTest('tells each person in each class', { exportAttendance: async function* () {} }, async (app) => {
@@ -109,24 +62,6 @@ describe('the platform’s export of everybody’s attendance', () => {
     await app.close();
   }).timeout(20_000);
 
-  it('is read no further than its reader takes it, and let go when the reader goes', async () => {
-    const { seen, change } = manyRows();
-    const app = await startApp({ change });
-    const response = await askOnly(app);
-    let before = -1;
-    // It has come to rest when a while passes in which nothing more is read.
-    while (before !== seen.read) {
-      before = seen.read;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    expect(seen.read).to.be.at.most(ROWS_AHEAD).and.at.least(PIECE);
-    expect(seen.released).to.equal(0);
-    response.destroy();
-    await until(() => seen.released === 1);
-    expect(seen.read).to.be.at.most(ROWS_AHEAD);
-    await app.close();
-  });
-
   it('breaks the connection off when it fails in the middle', async () => {
     for (const format of ['json', 'csv']) {
       const { seen, change } = manyRows(50_000);
@@ -153,24 +88,6 @@ describe('the platform’s export of everybody’s attendance', () => {
     }
     await app.close();
   });
-
-  it('runs a few times at once and not more, and gives its place back however it ends', async () => {
-    const { seen, change } = manyRows();
-    const app = await startApp({ change });
-    const [first, second] = [await askOnly(app), await askOnly(app)];
-    const refused = await app.get(PATH, { token: await platformToken() });
-    expectProblem(refused, 429, 'too_many_requests');
-    expect(refused.headers.get('Retry-After')).to.equal('30');
-    first.destroy();
-    second.destroy();
-    await until(() => seen.released === 2);
-    for (let time = 1; time <= 4; time += 1) {
-      (await askOnly(app, 'HEAD')).resume();
-      await until(() => seen.released === 2 + time);
-    }
-    expect((await app.get(PATH, { token: await platformToken() })).status).to.equal(200);
-    await app.close();
-  }).timeout(20_000);
 
   for (const query of ['format=xlsx', 'format=', 'format=pdf']) {
     it(`refuses ${query}`, async () => {
