@@ -3,11 +3,13 @@ import type { PostgresStores } from '@homeroom/postgres';
 import type { Client } from 'pg';
 import { orThrow } from './or-throw.js';
 
-/** A course's sums: class lengths, and what its people attended, in milliseconds. */
-export interface CourseSums {
-  readonly classes: number;
-  readonly lengthMs: number;
+/** How many people, and what they attended together, in milliseconds. */
+export interface Sums extends Total {
   readonly people: number;
+}
+
+/** What one person attended, in milliseconds. */
+interface Total {
   readonly attendedMs: number;
   readonly lowerMs: number;
   readonly upperMs: number;
@@ -31,9 +33,8 @@ export const courseInJavaScript = async (
   client: Client,
   roomIds: readonly string[],
   now: Instant,
-): Promise<CourseSums> => {
-  const people = new Map<string, { attendedMs: number; lowerMs: number; upperMs: number }>();
-  let lengthMs = 0;
+): Promise<Sums> => {
+  const people = new Map<string, Total>();
   for (const roomId of roomIds) {
     const session = await orThrow(liveSessions.find(roomId));
     const ledger = await orThrow(ledgers.read(roomId));
@@ -49,22 +50,45 @@ export const courseInJavaScript = async (
       }),
     );
     const attendance = attendanceOf({ ...ledger, session, seats }, now);
-    lengthMs += attendance.lengthMs;
-    for (const { seat, identity, attendedMs, lowerMs, upperMs } of attendance.attendees) {
-      const key = seat?.person.id ?? identity;
-      const before = people.get(key) ?? { attendedMs: 0, lowerMs: 0, upperMs: 0 };
-      people.set(key, {
-        attendedMs: before.attendedMs + attendedMs,
-        lowerMs: before.lowerMs + lowerMs,
-        upperMs: before.upperMs + upperMs,
-      });
-    }
+    for (const attendee of attendance.attendees) add(people, attendee.seat?.person.id ?? attendee.identity, attendee);
   }
-  return { classes: roomIds.length, lengthMs, ...sums([...people.values()]) };
+  return sums([...people.values()]);
+};
+
+/** What `TOTALS` selects; bigints as text. */
+interface TotalRow {
+  readonly person: string;
+  readonly attended: string;
+  readonly lower: string;
+  readonly upper: string;
+}
+
+const TOTALS = `
+  select coalesce(t.person_id, t.identity) as person, t.attended_ms as attended, t.lower_ms as lower, t.upper_ms as upper
+  from homeroom.attendance_rollups r join homeroom.attendance_totals t using (live_session_id)
+  where r.course_id = $1`;
+
+/** The same people from the roll-ups, read as rows and summed here. */
+export const peopleInJavaScript = async (client: Client, courseId: string): Promise<Sums> => {
+  const { rows } = await client.query<TotalRow>({ name: 'totals', text: TOTALS, values: [courseId] });
+  const people = new Map<string, Total>();
+  for (const { person, attended, lower, upper } of rows) {
+    add(people, person, { attendedMs: Number(attended), lowerMs: Number(lower), upperMs: Number(upper) });
+  }
+  return sums([...people.values()]);
+};
+
+const add = (people: Map<string, Total>, person: string, more: Total): void => {
+  const { attendedMs, lowerMs, upperMs } = people.get(person) ?? { attendedMs: 0, lowerMs: 0, upperMs: 0 };
+  people.set(person, {
+    attendedMs: attendedMs + more.attendedMs,
+    lowerMs: lowerMs + more.lowerMs,
+    upperMs: upperMs + more.upperMs,
+  });
 };
 
 /** People, and their sums. */
-export const sums = (people: readonly { attendedMs: number; lowerMs: number; upperMs: number }[]) => ({
+export const sums = (people: readonly Total[]): Sums => ({
   people: people.length,
   attendedMs: people.reduce((sum, one) => sum + one.attendedMs, 0),
   lowerMs: people.reduce((sum, one) => sum + one.lowerMs, 0),
