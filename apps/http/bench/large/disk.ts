@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import type { LargeOptions } from './options.js';
 
 /** Tables and indexes of one connection, with its share of a person's seat, total and class; measured, and a fifth more. */
-const BYTES_AN_INTERVAL = 720;
+const BYTES_AN_INTERVAL = 900;
 /** One recorded webhook, compressed as the database does it, with its indexes; measured, and a fifth more. */
-const BYTES_AN_EVENT = 3_600;
+const BYTES_AN_EVENT = 3_000;
 /** The log that Postgres keeps ahead of its tables, and an empty cluster. */
 const BYTES_BESIDE = 2 * 2 ** 30;
 
