@@ -1,3 +1,4 @@
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import type { FeedWanted, Instant, PersonSession, StorageFailed } from '@homeroom/core';
 import type { Knex } from 'knex';
 import { okAsync, type ResultAsync } from 'neverthrow';
@@ -26,6 +27,8 @@ export async function* everyone(
       const pieces: readonly Piece[] = await orThrow(coming ?? piecesAfter(knex, videoServer, wanted, now, after));
       after = placeAfter(pieces);
       coming = after === null ? null : piecesAfter(knex, videoServer, wanted, now, after);
+      // Else the reader, which writes without a pause, would begin before the next are asked for: a pool gives connections in turns of its own.
+      if (coming !== null) await turnOfEventLoop();
       const people = pieces.flatMap(peopleOf);
       if (people.length > 0) yield people;
     }
