@@ -14,7 +14,7 @@ export interface EntryRow {
   readonly entry: Omit<InboxEntry, 'id' | 'body'>;
 }
 
-/** The entry of a row. pg has made the bytes from text already, so they are nobody else's. */
+/** The entry of a row. pg makes the bytes out of a text, so they hold on to nothing of the network's. */
 export const entryOf = ({ id, body, entry }: EntryRow): InboxEntry => ({
   ...entry,
   id,
