@@ -9,6 +9,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { type AppProcess, startAppProcess } from '../support/app-process.js';
 import { call, classToken, environment, SIGNER, until } from '../support/app-under-test.js';
+import { expectSameAfterRebuild } from '../support/rebuild-all.js';
 import { freePort } from './addresses.js';
 import { startHaltingProxy } from './halting-proxy.js';
 
@@ -99,5 +100,6 @@ describe('a worker that stands still past its leases', function () {
     );
     expect(counts, 'a film and its poster, nothing left over').to.deep.equal([2, 0, 0]);
     expect(proxy.downloads()).to.equal(2);
+    await expectSameAfterRebuild(web, ['matrices']);
   });
 });
