@@ -92,11 +92,14 @@ describe('what a killed process leaves behind', function () {
     const dataDir = await newFolder();
     (await (await started({ dataDir })).stop())._unsafeUnwrap();
     const { uid, gid } = await stat(join(dataDir, 'cluster'));
-    // The shell becomes a sleep that never asks after the child it got from the shell.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 600'], { uid, gid });
+    // The shell becomes a sleep that never asks after the child it got from the shell. The child ends only then: the shell would ask.
+    const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 600'], { uid, gid });
     try {
       const [line]: unknown[] = await once(parent.stdout, 'data');
       const zombie = Number(String(line));
+      const isSleep = async () => /^sleep/.test((await findProcess(parent.pid ?? 0))?.command ?? '');
+      await until('the shell is a sleep', isSleep);
+      parent.stdin.end();
       await until('the child is a zombie', async () => (await findProcess(zombie))?.state === 'zombie');
       await nameInLockFiles(dataDir, zombie);
       const server = await started({ dataDir });

@@ -1,8 +1,10 @@
-import type { JoinToken, VideoServer } from '@homeroom/core';
-import type { PastRoom } from './answers/rooms.js';
+import type { JoinToken, VideoServer, VideoServerNotUnderstood } from '@homeroom/core';
+import { err, ok, type Result } from 'neverthrow';
+import type { PastRoom, RoomInfo } from './answers/rooms.js';
 import { tokenExpiry } from './answers/token.js';
 import { misunderstood } from './calls/failures.js';
 import type { PlugNMeetClient } from './plugnmeet-client.js';
+import { misread } from './reading/json.js';
 import { roomVisits } from './room-visits.js';
 import { settingsNotApplied } from './settings/applied-settings.js';
 import { joinRequest } from './settings/join-request.js';
@@ -26,11 +28,14 @@ export const plugnmeetVideoServer = (options: PlugNMeetVideoServerOptions): Vide
   const publicUrl = options.publicUrl.replace(/\/+$/, '');
   return {
     createRoom: (wanted) =>
-      client.createRoom(roomRequest(wanted, webhookUrl)).map(({ createdAt, sid, metadata }) => ({
-        createdAt,
-        sid,
-        notApplied: settingsNotApplied(wanted.policy, metadata),
-      })),
+      client
+        .createRoom(roomRequest(wanted, webhookUrl))
+        .andThen((room) => ofRoom(wanted.roomId, room))
+        .map(({ createdAt, sid, metadata }) => ({
+          createdAt,
+          sid,
+          notApplied: settingsNotApplied(wanted.policy, metadata),
+        })),
 
     joinToken: (wanted) =>
       client.joinToken(joinRequest(wanted)).andThen((token) =>
@@ -44,7 +49,9 @@ export const plugnmeetVideoServer = (options: PlugNMeetVideoServerOptions): Vide
     isRoomActive: (roomId) => client.isRoomActive(roomId),
 
     roomPeople: (roomId) =>
-      client.activeRoomInfo(roomId).map(({ room, people }) => ({ createdAt: room.createdAt, sid: room.sid, people })),
+      client
+        .activeRoomInfo(roomId)
+        .andThen(({ room, people }) => ofRoom(roomId, room).map(({ createdAt, sid }) => ({ createdAt, sid, people }))),
 
     pastRoomEnd: (roomId) =>
       client
@@ -56,6 +63,10 @@ export const plugnmeetVideoServer = (options: PlugNMeetVideoServerOptions): Vide
     visits: (roomId) => roomVisits(client, roomId),
   };
 };
+
+/** An answer about another room than was asked for must not become a fact of this one. */
+const ofRoom = (roomId: string, room: RoomInfo): Result<RoomInfo, VideoServerNotUnderstood> =>
+  room.roomId === roomId ? ok(room) : err(misunderstood(misread('room_id', 'must be the room that was asked for')));
 
 /** The newest comes first; of two of one second the first is taken. */
 const newestLife = (lives: readonly PastRoom[]): PastRoom | undefined =>

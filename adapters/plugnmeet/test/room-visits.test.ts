@@ -21,6 +21,12 @@ const fileOf = (joined: readonly number[], left: readonly number[], change: obje
   return JSON.stringify({ room, users, ...change });
 };
 
+/** A user who came a thousand times. */
+const busyUser = (): object => {
+  const joins = Array.from({ length: 1_000 }, (_, n) => ({ time: String(CREATED_S * 1_000 + n), value: '' }));
+  return { user_id: 'busy', name: 'Busy', events: [{ name: 'joined', values: joins }] };
+};
+
 const at = (ms: number): number => CREATED_S * 1_000 + ms;
 
 describe('plugnmeetVideoServer: the account of visits', () => {
@@ -91,6 +97,7 @@ describe('plugnmeetVideoServer: the account of visits', () => {
       [fileOf([-3_600_000], []), 'users.events.joined: lies outside of the life of the room'],
       [fileOf([1_000], [3_600_000]), 'users.events.left: lies outside of the life of the room'],
       [fileOf(Array(1_001).fill(1_000), []), 'users.events.joined: must be at most 1000'],
+      [fileOf([], [], { users: Array(21).fill(busyUser()) }), 'users: must have at most 20000 visits'],
     ];
     for (const [text, reason] of reasons) {
       answering(text);

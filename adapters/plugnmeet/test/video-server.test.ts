@@ -42,6 +42,9 @@ for (const version of VERSIONS) {
       expect(notApplied).to.deep.include({ setting: 'locks.microphone', asked: 'true', applied: 'false' });
       expect(notApplied).to.deep.include({ setting: 'features.roomDurationMinutes', asked: '0', applied: '60' });
       expect(server.received[0]?.url).to.equal('/auth/room/create');
+      const wanted = { title: 't', welcomeMessage: null, emptyTimeoutSeconds: 900, maxParticipants: null };
+      const other = await videoServer.createRoom({ ...wanted, roomId: 'another', policy: ROOM_POLICY });
+      expect(other._unsafeUnwrapErr().type).to.equal('video-server-not-understood');
     });
 
     it('gives a join token, where to go with it, and until when', async () => {
@@ -62,7 +65,8 @@ for (const version of VERSIONS) {
 
     it('tells who is in a room, programs too', async () => {
       answer = 'room-active-info-recording';
-      const { people, sid, createdAt } = (await videoServer.roomPeople('recording'))._unsafeUnwrap();
+      const { room_id } = info(answer).room.room_info;
+      const { people, sid, createdAt } = (await videoServer.roomPeople(room_id))._unsafeUnwrap();
       expect(sid).to.equal(info(answer).room.room_info.sid);
       expect(createdAt).to.equal(Number(info(answer).room.room_info.creation_time) * 1_000);
       expect(people.map(({ identity, kind, name }) => `${identity} ${kind} ${name}`)).to.have.members([
@@ -74,6 +78,10 @@ for (const version of VERSIONS) {
         expect(key).to.match(/^PA_/);
         expect(joinedAt).to.be.greaterThan(createdAt);
       }
+      expect((await videoServer.roomPeople('another'))._unsafeUnwrapErr()).to.deep.equal({
+        type: 'video-server-not-understood',
+        reason: 'room_id: must be the room that was asked for',
+      });
       answer = 'room-active-info-never';
       expect((await videoServer.roomPeople('none'))._unsafeUnwrapErr()).to.deep.equal({ type: 'room-not-active' });
     });

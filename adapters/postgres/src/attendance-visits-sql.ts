@@ -7,8 +7,8 @@ const KNOWN_WELL_MS = 2_000;
 /**
  * `domain/visit-stays.ts` in SQL. `visit`: what the server's account tells of the rooms, as far as `which` lets it through
  * (`v` is the table's row); of one person in one room it must be all or nothing. `own_visit`: for each stay the only visit that
- * the person had open when they joined. `other_visit`: those that explain no stay. `line_end`: when the signalling of a stay
- * ended, where that says more than its departure. `narrowed_stay`: the told stays with that. `visit_stay`: what the other visits
+ * the person had open when they joined. `handed_over`: those visits, each with the end of what it may say of a stay before.
+ * `other_visit`: those that explain no stay. `line_end`: when the signalling of a stay ended, where that says more than its departure. `narrowed_stay`: the told stays with that. `visit_stay`: what the other visits
  * may have been, unless a stay covers it. `stay`: all stays.
  *
  * Most rooms have no account. All joins are by text alone, so they are hash joins, which end at once when there is no visit.
@@ -20,11 +20,14 @@ export const visitedStays = (which: string): string => `
     from room join homeroom.room_visits v on v.video_server = :videoServer and v.room_id = room.room_id
     where ${which}),
   own_visit as materialized (
-    select s.key, s.room_id, s.identity, s.left_not_before, s.left_not_after, min(v.from_at) as from_at, min(v.to_at) as to_at
+    select s.key, s.room_id, s.identity, s.joined_at, s.left_not_before, s.left_not_after, min(v.from_at) as from_at,
+      min(v.to_at) as to_at
     from told_stay s join visit v on v.room_id = s.room_id and v.identity = s.identity
     where s.joined_evidence <> 'inferred' and v.from_at <= s.joined_at
       and (v.to_at is null or v.to_at > s.joined_at + ${VISIT_MARGIN})
-    group by s.key, s.room_id, s.identity, s.left_not_before, s.left_not_after having count(*) = 1),
+    group by s.key, s.room_id, s.identity, s.joined_at, s.left_not_before, s.left_not_after having count(*) = 1),
+  handed_over as (
+    select room_id, identity, from_at, least(min(joined_at), min(to_at)) as until_at from own_visit group by room_id, identity, from_at),
   other_visit as materialized (
     select v.* from visit v
     where not exists (
@@ -37,16 +40,22 @@ export const visitedStays = (which: string): string => `
     group by o.key, o.to_at, o.left_not_before, o.left_not_after
     having count(v.room_id) = count(v.to_at)
       and greatest(o.to_at, max(v.to_at)) between o.left_not_before and o.left_not_after),
+  line_handed_over as (
+    select o.key, max(h.until_at) as until_at
+    from own_visit o join handed_over h on h.room_id = o.room_id and h.identity = o.identity
+      and h.from_at <> o.from_at and h.from_at <= o.left_not_after
+    group by o.key),
   narrowed_stay as materialized (
     select s.live_session_id, s.over, s.breakout, s.room_id, s.key, s.told_session_id, s.identity, s.other_identities, s.name,
       s.kind, s.told, s.joined_evidence, s.joined_at, s.last_seen_at, s.told_at, s.told_not_before, s.told_not_after,
       s.told_evidence, s.reason, s.of_person, s.joined_not_before, s.joined_not_after,
       coalesce(line_end.at, s.left_at) as left_at, s.left_not_before,
-      case when s.left_at is not null then least(s.left_not_after, line_end.at + ${VISIT_MARGIN}) end as left_not_after,
+      case when s.left_at is not null then least(s.left_not_after, greatest(line_end.at, case when line_end.at is not null then until_at end)
+        + ${VISIT_MARGIN}) end as left_not_after,
       case when line_end.at is not null and s.left_evidence = 'inferred' then 'reconciled' else s.left_evidence end
         as left_evidence,
       s.life_ends_at
-    from told_stay s left join line_end using (key)),
+    from told_stay s left join line_end using (key) left join line_handed_over using (key)),
   visit_life as (
     select v.*, greatest(ended.at, case when ended.at is not null then v.from_at end) as life_ends_at,
       greatest(ended.at + ${FLOORED_MS}, case when ended.at is not null then v.from_at end) as life_not_after

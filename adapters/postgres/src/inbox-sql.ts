@@ -14,8 +14,12 @@ export interface EntryRow {
   readonly entry: Omit<InboxEntry, 'id' | 'body'>;
 }
 
-/** The entry of a row. The bytes are copied out of the network buffer that they share with others. */
-export const entryOf = ({ id, body, entry }: EntryRow): InboxEntry => ({ ...entry, id, body: new Uint8Array(body) });
+/** The entry of a row. pg makes the bytes out of a text, so they hold on to nothing of the network's. */
+export const entryOf = ({ id, body, entry }: EntryRow): InboxEntry => ({
+  ...entry,
+  id,
+  body: new Uint8Array(body.buffer, body.byteOffset, body.byteLength),
+});
 
 /** The last that there can be: a place in the list that is always given bounds the look into the index. */
 const LAST_ID = '9223372036854775807';

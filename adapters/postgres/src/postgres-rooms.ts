@@ -1,4 +1,4 @@
-import type { KnownRoom, Rooms } from '@homeroom/core';
+import type { KnownRoom, RoomStanding, Rooms } from '@homeroom/core';
 import type { Knex } from 'knex';
 import { ok } from 'neverthrow';
 import { STRONGEST_FIRST } from './evidence-sql.js';
@@ -12,6 +12,9 @@ import { ADD_VISITS, visitColumns } from './visit-sql.js';
 export const postgresRooms = (knex: Knex, { videoServer }: VideoServerName): Rooms => ({
   find(roomId) {
     return answered(async () => (await rowsOf<RoomRow>(knex, FIND, { videoServer, roomId }))[0]?.room ?? null);
+  },
+  findAll(roomIds) {
+    return answered(() => rowsOf<RoomStanding>(knex, FIND_ALL, { videoServer, roomIds }));
   },
   adopt(room) {
     return transact(knex, async (trx) => {
@@ -48,6 +51,11 @@ const FIND = statement(`
     'createdAt', homeroom.ms(r.created_at), 'sessionRoomId', s.room_id) as room
   from homeroom.rooms r join homeroom.live_sessions s on s.id = r.live_session_id
   where r.video_server = :videoServer and r.room_id = :roomId`);
+
+const FIND_ALL = statement(`
+  select r.room_id as "roomId", s.room_id as "sessionRoomId", s.status = 'ended' as "sessionEnded"
+  from homeroom.rooms r join homeroom.live_sessions s on s.id = r.live_session_id
+  where r.video_server = :videoServer and r.room_id = any(:roomIds::text[])`);
 
 /** `case`: what waits is found by its room, as in `SETTLE` by its id. */
 export const ADOPT = statement(`

@@ -8,6 +8,9 @@ import { migratedDatabase, type OpenDatabase } from './database.js';
 const HOUR_MS = 3_600_000;
 const LEASE_MS = 30_000;
 
+/** Much less than the clocks are apart, and longer than statements take on a machine that has much to do. */
+const SOON_MS = 5_000;
+
 /** A process on a machine whose clock is wrong by some milliseconds. */
 interface Machine {
   readonly inbox: Inbox;
@@ -19,7 +22,9 @@ describe('the inbox between machines whose clocks are two hours apart', () => {
   let ahead: Machine;
   let behind: Machine;
   const machine = (wrongMs: number): Machine => {
-    const now = () => Date.now() + wrongMs;
+    // Two readings may lie on two sides of a millisecond, and what was due now is so a moment later; here they always do.
+    let readings = 0;
+    const now = () => Date.now() + wrongMs + (readings++ % 2);
     return { inbox: postgresInbox(open.knex, { videoServer: 'main', machineNow: now }), now };
   };
   before(async () => {
@@ -36,6 +41,14 @@ describe('the inbox between machines whose clocks are two hours apart', () => {
     const [entry] = await claim(by, leaseMs);
     if (entry === undefined) throw new Error('nothing to claim');
     return entry;
+  };
+  /** What is due now is so to the millisecond: waits for that, not for the hours between the clocks. */
+  const claimedSoon = async (by: Machine): Promise<readonly InboxEntry[]> => {
+    const until = performance.now() + SOON_MS;
+    for (;;) {
+      const entries = await claim(by);
+      if (entries.length > 0 || performance.now() > until) return entries;
+    }
   };
   const later = (by: Machine, id: string, pauseMs: number) => {
     const nextAttemptAt = by.now() + pauseMs;
@@ -56,7 +69,7 @@ describe('the inbox between machines whose clocks are two hours apart', () => {
   it('gives a claim to the one that is behind when its lease is over', async () => {
     await store(ahead);
     const first = await claimed(ahead, 0);
-    expect(await claim(behind)).to.deep.equal([{ ...first, attempts: 2 }]);
+    expect(await claimedSoon(behind)).to.deep.equal([{ ...first, attempts: 2 }]);
   });
 
   it('pauses an entry for both alike', async () => {
@@ -66,7 +79,7 @@ describe('the inbox between machines whose clocks are two hours apart', () => {
     await open.empty();
     await store(ahead);
     await later(ahead, (await claimed(ahead)).id, 0);
-    expect(await claim(behind), 'there was no pause').to.have.length(1);
+    expect(await claimedSoon(behind), 'there was no pause').to.have.length(1);
   });
 
   it('makes what one replays due for the other', async () => {
@@ -74,6 +87,6 @@ describe('the inbox between machines whose clocks are two hours apart', () => {
     const { id } = await claimed(ahead);
     await okOf(ahead.inbox.settle([{ id, status: 'done' }]));
     await okOf(ahead.inbox.replay(id, ahead.now()));
-    expect(await claim(behind)).to.have.length(1);
+    expect(await claimedSoon(behind)).to.have.length(1);
   });
 });

@@ -2,7 +2,7 @@ import type { ListedPerson, PeopleListed, RoomReportedOver } from './class-event
 import type { Connection } from './connection.js';
 import type { Drift } from './drift.js';
 import { type Instant, MINUTE, SECOND } from './instant.js';
-import { beginsLife, type Room, type RoomTime, roomIsOver } from './room.js';
+import { beginsLife, type Room, type RoomTime, roomExists, roomIsOver } from './room.js';
 import { type RoomFacts, type Stay, staysOf } from './stay.js';
 
 /** In milliseconds: somebody who came this lately is not missed yet: the event may be on its way, or wait to be applied. */
@@ -24,13 +24,32 @@ export const roomsToAsk = <R extends Room>(
   return [...newest, ...others].slice(0, ROOMS_ASKED);
 };
 
-/** Whether the account of a room is to be asked for: it was over at `by`, and of its newest life there is no account yet. */
-export const isAccountDue = (room: Room, times: readonly RoomTime[], by: Instant): boolean => {
-  const told = timesOf(room, times);
+/**
+ * The rooms whose accounts of visits are to be asked for: they are over, by `by` at the latest, and of their newest lives there is
+ * no account yet. A breakout room is over with its class. Of one it may be that no beginning was told; somebody was in it all the same.
+ */
+export const accountsDue = <R extends Room>(
+  newestRoomId: string,
+  { rooms, times }: { readonly rooms: readonly R[]; readonly times: readonly RoomTime[] },
+  by: Instant,
+): R[] => {
+  const classIsOver = rooms.some((room) => room.roomId === newestRoomId && wasOverBy(timesOf(room, times), by));
+  const due = rooms.filter((room) => {
+    const told = timesOf(room, times);
+    const isOver = roomIsOver(told) && (wasOverBy(told, by) || (room.kind === 'breakout' && classIsOver));
+    return isOver && (room.kind === 'breakout' || roomExists(told)) && !isAccounted(told);
+  });
+  return due.slice(0, ROOMS_ASKED);
+};
+
+const wasOverBy = (told: readonly RoomTime[], by: Instant): boolean => {
   const begun = latest(told.filter(beginsLife));
-  const accounted = latest(told.filter((time) => time.source === 'account'));
-  const over = told.some((time) => ENDS.has(time.source) && begun <= time.at && time.at <= by);
-  return roomIsOver(told) && accounted < begun && over;
+  return roomIsOver(told) && told.some((time) => ENDS.has(time.source) && begun <= time.at && time.at <= by);
+};
+
+const isAccounted = (told: readonly RoomTime[]): boolean => {
+  const begun = latest(told.filter(beginsLife));
+  return told.some((time) => time.source === 'account' && begun <= time.at);
 };
 
 const ENDS: ReadonlySet<string> = new Set(['finished', 'session-ended', 'past-room', 'not-active']);
@@ -70,12 +89,12 @@ export const accountDifferences = (room: Room, told: RoomFacts, at: Instant): Dr
   const without = new Map(staysOf({ ...told, visits: [] }).map((stay) => [stay.connection.key, stay]));
   const drift = drifting(room, at);
   return staysOf(told).flatMap((stay) => {
-    const { key, identity } = stay.connection;
+    const { key, identity, joinedAt } = stay.connection;
     const before = without.get(key);
     if (before === undefined) {
-      return [
-        drift('presence', 'account', `visit of ${identity}`, 'the account of visits tells it, and no event said so'),
-      ];
+      // With its beginning, in UTC milliseconds: somebody may have visited more than once, and what is told of each is one difference.
+      const visit = `visit of ${identity} from ${joinedAt}`;
+      return [drift('presence', 'account', visit, 'the account of visits tells it, and no event said so')];
     }
     if (!isNarrower(stay, before)) return [];
     return [drift('departure', 'account', `leave of connection ${key}`, 'the account of visits tells it more closely')];

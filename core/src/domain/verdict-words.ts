@@ -20,7 +20,8 @@ export const verdictWords = (rule: AttendanceRule, { status, between, measures }
   if (rule.leftEarlyBeforeMs !== null && leftBefore !== null && leftBefore.upper > rule.leftEarlyBeforeMs) {
     words.push(`left ${range(leftBefore)} before the end; ${time(rule.leftEarlyBeforeMs)} are allowed`);
   }
-  if (status === 'unsure') words.push(`what is known allows ${between.join(' and ')}`);
+  if (status === 'unsure')
+    words.push(`what is known allows ${between.map((verdict) => verdict.replace('-', ' ')).join(' and ')}`);
   return words;
 };
 

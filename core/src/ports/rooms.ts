@@ -1,4 +1,5 @@
 import type { Room, RoomList, RoomTime } from '../domain/room.js';
+import type { RoomId } from '../domain/room-id.js';
 import type { RoomVisit } from '../domain/visit.js';
 import type { Stored } from './storage.js';
 
@@ -6,6 +7,8 @@ import type { Stored } from './storage.js';
 export interface Rooms {
   /** A main or breakout room that is ours, with the room id of its live session; null for all others. */
   find(roomId: string): Stored<KnownRoom | null>;
+  /** Those of some rooms that are ours, each once, in no order, and how their live sessions stand; in one question, however many. */
+  findAll(roomIds: readonly string[]): Stored<readonly RoomStanding[]>;
   /**
    * Makes a breakout room known, unless it is. Entries of the inbox that were ignored as `unknown-room` for it become
    * pending again, in the same transaction; see `Inbox.settle` for the other side of that race. Safe to repeat and to race.
@@ -17,6 +20,14 @@ export interface Rooms {
   addList(list: RoomList): Stored<void>;
   /** Adds visits; one that is there (keyed by room, identity and beginning) is merged by `mergeVisit`. All or nothing. Safe to repeat and to race. */
   addVisits(visits: readonly RoomVisit[]): Stored<void>;
+}
+
+/** A room of ours, and whether its live session has ended. */
+export interface RoomStanding {
+  readonly roomId: RoomId;
+  /** `LiveSession.roomId` of the session that it belongs to. */
+  readonly sessionRoomId: string;
+  readonly sessionEnded: boolean;
 }
 
 /** A room of ours. */

@@ -13,7 +13,7 @@ import type { ReadJudgedClasses } from './read-judged-classes.js';
 export interface CourseResults {
   readonly inForce: RuleInForce;
   readonly classes: number;
-  /** By name, then by identity. */
+  /** By name, the nameless last, then by identity. */
   readonly people: readonly PersonResult[];
 }
 
@@ -61,7 +61,11 @@ const resultsOf = ({ rule }: RuleInForce, classes: readonly RolledClass[]): Pers
       const { person, identity, name, role } = newest;
       return { person, identity, name, role, result: courseResultOf(rule, judged, classes.length) };
     })
-    .sort((a, b) => compareText(a.name ?? '', b.name ?? '') || compareText(a.identity, b.identity));
+    .sort((a, b) => byName(a.name, b.name) || compareText(a.identity, b.identity));
 };
+
+/** The nameless last, as in the course's totals. */
+const byName = (a: string | null, b: string | null): number =>
+  a === null || b === null ? Number(a === null) - Number(b === null) : compareText(a, b);
 
 export type ReadCourseResults = ReturnType<typeof readCourseResults>;

@@ -1,7 +1,6 @@
 import { err, ok, safeTry } from 'neverthrow';
-import type { LiveSessions } from '../ports/live-sessions.js';
 import type { Rooms } from '../ports/rooms.js';
-import type { Stored } from '../ports/storage.js';
+import type { StorageFailed, Stored } from '../ports/storage.js';
 import type { VideoServer, VideoServerFailed } from '../ports/video-server.js';
 import type { ReconcileLiveSession } from './reconcile-live-session.js';
 
@@ -18,33 +17,29 @@ export const ACTIVE_ROOMS_LIMIT = 10_000;
 
 /**
  * The other way round: looks for rooms that the video server has active and we hold over, such as one that somebody opened
- * again behind our back. A room that is missing from the list says nothing. Safe to repeat.
+ * again behind our back. A room that is missing from the list says nothing. Of one of which the server gives no usable answer the
+ * error is told after the others were asked about; one that cannot be reached ends the look. Safe to repeat.
  */
 export const reconcileActiveRooms =
-  (need: {
-    videoServer: VideoServer;
-    rooms: Rooms;
-    liveSessions: LiveSessions;
-    reconcileLiveSession: ReconcileLiveSession;
-  }) =>
+  (need: { videoServer: VideoServer; rooms: Rooms; reconcileLiveSession: ReconcileLiveSession }) =>
   (): Stored<ActiveRoomsReport, VideoServerFailed> =>
     safeTry(async function* () {
-      const active = (yield* need.videoServer.activeRooms()).slice(0, ACTIVE_ROOMS_LIMIT);
-      const heldOver = new Set<string>();
-      let notOurs = 0;
-      for (const roomId of active) {
-        const room = yield* need.rooms.find(roomId);
-        if (room === null) notOurs += 1;
-        const session = room === null ? null : yield* need.liveSessions.find(room.sessionRoomId);
-        if (session?.status === 'ended') heldOver.add(session.roomId);
-      }
+      const active = [...new Set(yield* need.videoServer.activeRooms())].slice(0, ACTIVE_ROOMS_LIMIT);
+      const ours = yield* need.rooms.findAll(active);
+      const ended = ours.filter(({ sessionEnded }) => sessionEnded);
+      const heldOver = [...new Set(ended.map(({ sessionRoomId }) => sessionRoomId))];
+      const failed: (StorageFailed | VideoServerFailed)[] = [];
       for (const roomId of heldOver) {
-        yield* need
-          .reconcileLiveSession(roomId)
-          .map(() => undefined)
-          .orElse((error) => (error.type === 'live-session-not-found' ? ok(undefined) : err(error)));
+        const asked = await need.reconcileLiveSession(roomId);
+        if (asked.isOk() || asked.error.type === 'live-session-not-found') continue;
+        if (ENDS_LOOK.has(asked.error.type)) return err(asked.error);
+        failed.push(asked.error);
       }
-      return ok({ notOurs, heldOver: [...heldOver] });
+      const [error] = failed;
+      return error === undefined ? ok({ notOurs: active.length - ours.length, heldOver }) : err(error);
     });
+
+/** What would become of the other questions too. */
+const ENDS_LOOK: ReadonlySet<string> = new Set(['storage-failed', 'video-server-unavailable']);
 
 export type ReconcileActiveRooms = ReturnType<typeof reconcileActiveRooms>;

@@ -1,4 +1,13 @@
-import { accountDifferences, differences, EVENT_GRACE, isAccountDue, ROOMS_ASKED, roomsToAsk } from '@homeroom/core';
+import {
+  accountDifferences,
+  accountsDue,
+  differences,
+  EVENT_GRACE,
+  ROOMS_ASKED,
+  type Room,
+  type RoomTime,
+  roomsToAsk,
+} from '@homeroom/core';
 import {
   aConnection,
   aListedPerson,
@@ -30,9 +39,12 @@ describe('roomsToAsk', () => {
   });
 });
 
-describe('isAccountDue', () => {
-  it('is so once the room was over for long enough, until its newest life has an account', () => {
-    const due = (times: readonly ReturnType<typeof aRoomTime>[], by = at(60)) => isAccountDue(aRoom(), times, by);
+describe('accountsDue', () => {
+  const dueOf = (rooms: readonly Room[], times: readonly RoomTime[], by = at(60)) =>
+    accountsDue('algebra-room', { rooms, times }, by).map(({ roomId }) => roomId);
+
+  it('is a room that was over for long enough, until its newest life has an account', () => {
+    const due = (times: readonly RoomTime[], by?: number) => dueOf([aRoom()], times, by).length === 1;
     expect(due([CREATED, FINISHED])).to.equal(true);
     expect(due([CREATED, FINISHED], at(59))).to.equal(false);
     expect(due([CREATED])).to.equal(false);
@@ -40,6 +52,20 @@ describe('isAccountDue', () => {
     expect(due([CREATED, FINISHED, account])).to.equal(false);
     const again = [aRoomTime({ source: 'created', at: at(180) }), aRoomTime({ source: 'finished', at: at(240) })];
     expect(due([CREATED, FINISHED, account, ...again], at(240))).to.equal(true);
+  });
+
+  it('is no room that was never made', () => {
+    expect(dueOf([aRoom()], [aRoomTime({ source: 'not-active' })])).to.deep.equal([]);
+  });
+
+  it('is a breakout room as soon as its class was over for long enough, whatever was told of its own times', () => {
+    const rooms = [aRoom(), aRoom({ roomId: 'group', kind: 'breakout' })];
+    const over = aRoomTime({ roomId: 'group', source: 'not-active', at: at(119) });
+    expect(dueOf(rooms, [CREATED, FINISHED, over])).to.deep.equal(['algebra-room', 'group']);
+    expect(dueOf(rooms, [CREATED, FINISHED]), 'it may go on').to.deep.equal(['algebra-room']);
+    expect(dueOf(rooms, [CREATED, over])).to.deep.equal([]);
+    const account = aRoomTime({ roomId: 'group', source: 'account', at: at(130) });
+    expect(dueOf(rooms, [CREATED, FINISHED, over, account])).to.deep.equal(['algebra-room']);
   });
 });
 
@@ -88,13 +114,15 @@ describe('accountDifferences', () => {
         aVisit({ from: MORNING - 1_000, to: at(40) }),
         aVisit({ identity: 'stays', from: MORNING - 1_000, to: null }),
         aVisit({ identity: 'unknown', from: at(5), to: at(20) }),
+        aVisit({ identity: 'unknown', from: at(25), to: at(30) }),
       ],
       over: true,
     };
     const found = accountDifferences(aRoom(), facts, at(600));
     expect(found.map(({ kind, source, asked }) => [kind, source, asked])).to.deep.equal([
       ['departure', 'account', 'leave of connection PA_1'],
-      ['presence', 'account', 'visit of unknown'],
+      ['presence', 'account', `visit of unknown from ${at(5)}`],
+      ['presence', 'account', `visit of unknown from ${at(25)}`],
     ]);
   });
 });

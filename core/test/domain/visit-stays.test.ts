@@ -54,6 +54,18 @@ describe('a stay and the account of visits', () => {
     expect(departureOf(told, [visit(-5, 580), other]), 'of somebody else').to.include({ at: at(580) });
   });
 
+  it('may have gone on with a signalling connection made anew until the page came in once more by itself', () => {
+    const times = [aRoomTime({ source: 'finished', at: at(900) })];
+    const again = cutOff(820, { key: 'PA_2', joinedAt: at(700), lastSeenAt: at(700) });
+    const told = (visits: readonly RoomVisit[], connections = [aConnection(), again]) => {
+      const [first] = stays({ connections, visits, times });
+      return first?.departure;
+    };
+    expect(told([visit(-5, 580), visit(582, 799)])).to.include({ at: at(580), notAfter: at(701) });
+    expect(told([visit(-5, 580), visit(690, 799)]), 'or from another page').to.include({ notAfter: at(701) });
+    expect(told([visit(-5, 580)]), 'made anew by nobody').to.include({ at: at(580), notAfter: at(581) });
+  });
+
   it('is narrowed when its leave is lost, and is then reconciled', () => {
     const times = [aRoomTime({ source: 'finished', at: at(900) })];
     const narrowed = departureOf(aConnection(), [visit(-5, 580)], { times });

@@ -35,11 +35,15 @@ const expectFirstAndLast = (attendee: Attendee, intervals: readonly Interval[]):
   expect(left, `${attendee.identity} left last`).to.be.within(lastLeave?.lower ?? 0, lastLeave?.upper ?? 0);
 };
 
-/** When each person really was there; without an account only as far as anything was told of the stay at all. */
+/**
+ * When each person really was there. Of a stay of which nothing was told the account alone can know: not without one, and not when its
+ * page was in more than once, since the page's visit is then held for that of another stay.
+ */
 const insideOf = ({ plan, stays }: TrueClass, knownKeys: ReadonlySet<string>): Map<string, Interval[]> => {
   const inside = new Map<string, Interval[]>();
-  for (const { who, inside: interval } of stays) {
-    if (!plan.accounted && !knownKeys.has(who.key)) continue;
+  for (const { who, inside: interval, aloneOnPage } of stays) {
+    const isAccounted = plan.accounted && aloneOnPage;
+    if (!isAccounted && !knownKeys.has(who.key)) continue;
     inside.set(who.identity, [...(inside.get(who.identity) ?? []), interval]);
   }
   return inside;

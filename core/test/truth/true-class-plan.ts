@@ -1,8 +1,11 @@
 import { SECOND } from '@homeroom/core';
 import fc from 'fast-check';
 
-/** How somebody's stay ends, unless the class ends it. A line is cut, a device is frozen, another device takes over. */
-export type Ending = 'goodbye' | 'cut' | 'frozen' | 'taken-over';
+/**
+ * How somebody's stay ends, unless the class ends it. A line is cut, a device is frozen, another device takes over, or the page
+ * comes in again by itself, as it does when the line of its media alone was lost.
+ */
+export type Ending = 'goodbye' | 'cut' | 'frozen' | 'taken-over' | 'came-again';
 
 /** One stay of somebody, as it really was; all in milliseconds. */
 export interface StayPlan {
@@ -42,7 +45,7 @@ const stayPlan: fc.Arbitrary<StayPlan> = fc.record({
   awayMs: fc.oneof(upTo(25 * SECOND), upTo(900 * SECOND)),
   lobbyMs: fc.oneof(upTo(3 * SECOND, 200), upTo(120 * SECOND, 200)),
   lengthMs: fc.oneof(upTo(60 * SECOND, SECOND), upTo(3_600 * SECOND, SECOND)),
-  ending: fc.constantFrom<Ending>('goodbye', 'goodbye', 'cut', 'cut', 'frozen', 'taken-over'),
+  ending: fc.constantFrom<Ending>('goodbye', 'goodbye', 'cut', 'cut', 'frozen', 'taken-over', 'came-again'),
   joinLagMs: upTo(630, 40),
   noticedAfterMs: upTo(20_700, 18_600),
   frozenForMs: fc.oneof(upTo(5 * SECOND), upTo(300 * SECOND)),

@@ -15,6 +15,8 @@ export interface TrueStay {
   /** Null for a dead line that the room's end cut off: nobody was there to be told of. */
   readonly reason: LeaveReason | null;
   readonly visits: VisitsReported['visits'];
+  /** Whether its page came in for it alone. */
+  readonly aloneOnPage: boolean;
   readonly spokeAt: readonly number[];
 }
 
@@ -50,15 +52,23 @@ const personStays = (plans: readonly StayPlan[], person: number, closesAt: numbe
   const drafts: Draft[] = [];
   let at = MORNING + SECOND;
   for (const plan of plans) {
-    const takesOver = drafts.at(-1)?.plan.ending === 'taken-over';
-    const joinedAt = takesOver ? at : at + plan.awayMs + plan.lobbyMs;
+    const ending = drafts.at(-1)?.plan.ending;
+    const joinedAt = ending === 'taken-over' || ending === 'came-again' ? at : at + plan.awayMs + plan.lobbyMs;
     const from = joinedAt + plan.joinLagMs;
     if (from + SECOND >= closesAt) break;
     at = Math.min(from + plan.lengthMs, closesAt);
     drafts.push({ plan, visitFrom: joinedAt - plan.lobbyMs, joinedAt, to: at });
   }
-  return drafts.map((draft, index) => stayOf(draft, drafts[index + 1], `${person}-${index}`, person, closesAt, closed));
+  return drafts.map((draft, index) => {
+    const visits = isOfPageBefore(drafts, index) ? [] : visitsOfPage(drafts, index, person, closesAt, closed);
+    const aloneOnPage = !isOfPageBefore(drafts, index) && !isOfPageBefore(drafts, index + 1);
+    return { ...stayOf(draft, drafts[index + 1], `${person}-${index}`, person, closesAt, closed), visits, aloneOnPage };
+  });
 };
+
+/** Whether the page of the stay before came in again. */
+const isOfPageBefore = (drafts: readonly Draft[], index: number): boolean =>
+  index > 0 && index < drafts.length && drafts[index - 1]?.plan.ending === 'came-again';
 
 const stayOf = (
   draft: Draft,
@@ -67,7 +77,7 @@ const stayOf = (
   person: number,
   closesAt: number,
   closed: boolean,
-): TrueStay => {
+): Omit<TrueStay, 'visits' | 'aloneOnPage'> => {
   const { plan, joinedAt, to } = draft;
   const from = joinedAt + plan.joinLagMs;
   const { noticedAt, reason } = leaveOf(draft, next, closesAt, closed);
@@ -80,14 +90,17 @@ const stayOf = (
     joinedAt,
     noticedAt,
     reason,
-    visits: visitsOf(draft, `pupil-${person}`, reason === 'ROOM_DELETED' && to === closesAt, closesAt),
     spokeAt: [...alive, ...cleanedUp],
   };
 };
 
+/** Endings that are none without a next stay. */
+const GOES_ON: ReadonlySet<string> = new Set(['taken-over', 'came-again']);
+
 const leaveOf = ({ plan, to }: Draft, next: Draft | undefined, closesAt: number, closed: boolean) => {
   if (to === closesAt) return { noticedAt: to, reason: closed ? 'ROOM_DELETED' : 'CLIENT_INITIATED' } as const;
-  if (plan.ending === 'goodbye' || (plan.ending === 'taken-over' && next === undefined)) {
+  const isGoodbye = plan.ending === 'goodbye' || (next === undefined && GOES_ON.has(plan.ending));
+  if (isGoodbye) {
     return { noticedAt: to, reason: 'CLIENT_INITIATED' } as const;
   }
   const returnedAt = next?.joinedAt ?? Number.POSITIVE_INFINITY;
@@ -97,20 +110,27 @@ const leaveOf = ({ plan, to }: Draft, next: Draft | undefined, closesAt: number,
   return { noticedAt: timeoutAt, reason: 'CONNECTION_TIMEOUT' } as const;
 };
 
-/** What the account tells of a stay's signalling: both are told by one server, some milliseconds apart. */
-const visitsOf = (
-  { plan, visitFrom, joinedAt, to }: Draft,
-  identity: string,
-  toTheEnd: boolean,
+/** What the account tells of the signalling of a page, from its first stay on: both are told by one server, some milliseconds apart. */
+const visitsOfPage = (
+  drafts: readonly Draft[],
+  first: number,
+  person: number,
   closesAt: number,
+  closed: boolean,
 ): VisitsReported['visits'] => {
-  const outlives = plan.ending === 'frozen' && !toTheEnd ? plan.frozenForMs : 19;
-  const end = toTheEnd || (outlives > 19 && to + outlives >= closesAt) ? null : to + outlives;
-  const visit = { identity, name: null, kind: 'person' } as const;
-  const lostAt = joinedAt + (plan.remadeAfterMs ?? Number.POSITIVE_INFINITY);
-  if (lostAt + REMADE_WITHIN >= to) return [{ ...visit, from: visitFrom, to: end }];
+  const next = drafts.findIndex((_, index) => index > first && !isOfPageBefore(drafts, index));
+  const page = drafts.slice(first, next === -1 ? drafts.length : next);
+  const [begin, end] = [page[0], page.at(-1)];
+  if (begin === undefined || end === undefined) throw new Error('a page without a stay');
+  const { reason } = leaveOf(end, drafts[first + page.length], closesAt, closed);
+  const toTheEnd = reason === 'ROOM_DELETED' && end.to === closesAt;
+  const outlives = end.plan.ending === 'frozen' && !toTheEnd ? end.plan.frozenForMs : 19;
+  const to = toTheEnd || (outlives > 19 && end.to + outlives >= closesAt) ? null : end.to + outlives;
+  const visit = { identity: `pupil-${person}`, name: null, kind: 'person' } as const;
+  const lostAt = begin.joinedAt + (begin.plan.remadeAfterMs ?? Number.POSITIVE_INFINITY);
+  if (lostAt + REMADE_WITHIN >= end.to) return [{ ...visit, from: begin.visitFrom, to }];
   return [
-    { ...visit, from: visitFrom, to: lostAt },
-    { ...visit, from: lostAt + REMADE_WITHIN, to: end },
+    { ...visit, from: begin.visitFrom, to: lostAt },
+    { ...visit, from: lostAt + REMADE_WITHIN, to },
   ];
 };

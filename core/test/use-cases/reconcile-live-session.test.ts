@@ -1,6 +1,7 @@
 import { EVENT_GRACE, MINUTE, OPENING_GRACE, ROOM_POLICY, type RoomWanted } from '@homeroom/core';
 import { aListedPerson, anEventRoom, aParticipantJoined, aRoomFinished, aSighting } from '@homeroom/core/testing';
 import { expect } from 'chai';
+import { errAsync } from 'neverthrow';
 import { aWorld, errorType, value } from './world.js';
 
 const reconcile = async (world: ReturnType<typeof aWorld>) => {
@@ -59,10 +60,11 @@ describe('reconcileLiveSession', () => {
     world.videoServer.leave('matrices', 'PA_lost');
     world.videoServer.finish('matrices');
     world.clock.advance(MINUTE);
-    expect((await reconcile(world)).drifts.map((drift) => drift.kind)).to.deep.equal(['room-over']);
-    world.clock.advance(MINUTE);
     const { drifts } = await reconcile(world);
-    expect(drifts.map(({ kind, source }) => [kind, source])).to.deep.equal([['presence', 'account']]);
+    expect(drifts.map(({ kind, source }) => [kind, source])).to.deep.equal([
+      ['room-over', 'past-rooms'],
+      ['presence', 'account'],
+    ]);
     const [attendee] = (await attendanceOf(world)).attendees;
     expect(attendee).to.include({ lowerMs: 0, attendedMs: 5 * MINUTE, upperMs: 5 * MINUTE });
     world.clock.advance(MINUTE);
@@ -94,6 +96,42 @@ describe('reconcileLiveSession', () => {
     expect(report).to.deep.equal({ notOurs: 1, heldOver: ['matrices'] });
     expect((await world.session()).status).to.equal('open');
     expect(value(await world.liveClasses.reconcileActiveRooms()).heldOver).to.deep.equal([]);
+  });
+
+  it('looks at thousands of active rooms with one question to the store, and at all that we hold over', async () => {
+    const world = aWorld();
+    for (const [slug, roomId] of [
+      ['algebra', 'first'],
+      ['logic', 'second'],
+    ] as const) {
+      await world.openClass(await world.enter('teacher', 'teacher', slug), roomId);
+      await world.tell(aRoomFinished({ room: anEventRoom({ roomId }), at: world.clock.now() }));
+    }
+    for (let n = 0; n < 3_000; n += 1)
+      value(await world.videoServer.createRoom({ ...NOT_OURS, roomId: `theirs-${n}` }));
+    const questions: string[] = [];
+    const { find, findAll } = world.rooms;
+    world.rooms.find = (roomId) => {
+      questions.push(roomId);
+      return find(roomId);
+    };
+    world.rooms.findAll = (roomIds) => {
+      questions.push('all');
+      return findAll(roomIds);
+    };
+    const { isRoomActive } = world.videoServer;
+    const refused = { type: 'video-server-refused', code: 'NO_CODE', message: 'no' } as const;
+    world.videoServer.isRoomActive = (roomId) => (roomId === 'first' ? errAsync(refused) : isRoomActive(roomId));
+    world.clock.advance(MINUTE);
+    expect(errorType(await world.liveClasses.reconcileActiveRooms())).to.equal('video-server-refused');
+    expect(questions).to.deep.equal(['all']);
+    value(await world.liveClasses.projectInbox(100));
+    expect((await world.session('second')).status, 'asked about all the same').to.equal('open');
+    world.videoServer.isRoomActive = isRoomActive;
+    expect(value(await world.liveClasses.reconcileActiveRooms())).to.deep.equal({
+      notOurs: 3_000,
+      heldOver: ['first'],
+    });
   });
 
   it('bounds a lost leave by the first list without the person, as reconciled', async () => {

@@ -41,6 +41,12 @@ const recording = (stores: ReturnType<typeof freshStores>): void => {
     expect(await everything(stores)).to.deep.equal([aDrift({ found: 'null' })]);
   });
 
+  it('keeps when a difference was repaired, once it was, also when it is told again as one that is not', async () => {
+    await addClass(stores());
+    for (const repairedAt of [null, MORNING + 5, null]) await okOf(stores().drifts.record([aDrift({ repairedAt })]));
+    expect(await everything(stores)).to.deep.equal([aDrift({ repairedAt: MORNING + 5 })]);
+  });
+
   it('takes the same difference twice in one call', async () => {
     await addClass(stores());
     await okOf(stores().drifts.record([aDrift({ found: 'true' }), aDrift({ found: 'null', at: MORNING + 1 })]));

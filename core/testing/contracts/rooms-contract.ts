@@ -39,6 +39,23 @@ const knownRooms = (stores: ReturnType<typeof freshStores>): void => {
     expect(await okOf(stores().rooms.find('nowhere'))).to.equal(null);
   });
 
+  it('finds all of some rooms at once, each once, and tells whose live session has ended', async () => {
+    await addClass(stores());
+    await addClass(stores(), { id: 'session-2', roomId: 'over', courseId: 'course-2' });
+    await okOf(stores().liveSessions.update('over', (session) => ok({ ...session, status: 'ended' as const })));
+    await okOf(stores().rooms.adopt(BREAKOUT));
+    const found = await okOf(
+      stores().rooms.findAll(['algebra-room', 'over', 'nowhere', 'algebra-room-1', 'over', '\u0000']),
+    );
+    expect(found).to.have.length(3);
+    expect(found).to.have.deep.members([
+      { roomId: 'algebra-room', sessionRoomId: 'algebra-room', sessionEnded: false },
+      { roomId: 'algebra-room-1', sessionRoomId: 'algebra-room', sessionEnded: false },
+      { roomId: 'over', sessionRoomId: 'over', sessionEnded: true },
+    ]);
+    expect(await okOf(stores().rooms.findAll([]))).to.deep.equal([]);
+  });
+
   it('keeps its own copy', async () => {
     await addClass(stores());
     const given = { ...BREAKOUT };

@@ -14,7 +14,8 @@ export const memoryDrifts = (state: MemoryState): Drifts => ({
       }
       for (const drift of drifts) {
         const known = state.drifts.get(driftKey(drift));
-        state.drifts.set(driftKey(drift), known === undefined ? drift : { ...known, found: drift.found });
+        const repairedAt = drift.repairedAt ?? known?.repairedAt ?? null;
+        state.drifts.set(driftKey(drift), { ...(known ?? drift), found: drift.found, repairedAt });
       }
       return ok(undefined);
     });

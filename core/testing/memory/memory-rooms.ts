@@ -8,6 +8,17 @@ import { type MemoryState, storageFailed, stored } from './memory-state.js';
 /** Rooms in memory. */
 export const memoryRooms = (state: MemoryState): Rooms => ({
   find: (roomId) => stored(state, () => ok(knownRoom(state, state.rooms.get(roomId)))),
+  findAll: (roomIds) =>
+    stored(state, () =>
+      ok(
+        [...new Set(roomIds)].flatMap((roomId) => {
+          const room = knownRoom(state, state.rooms.get(roomId));
+          if (room === null) return [];
+          const sessionEnded = state.sessions.get(room.liveSessionId)?.status === 'ended';
+          return [{ roomId, sessionRoomId: room.sessionRoomId, sessionEnded }];
+        }),
+      ),
+    ),
   adopt: (given) => {
     const room = copyOf(given);
     return stored(state, () => {

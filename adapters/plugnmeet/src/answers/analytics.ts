@@ -21,6 +21,9 @@ type Visits = VisitsReported['visits'];
 const USERS_MAX = 5_000;
 const TIMES_MAX = 1_000;
 
+/** Most visits that a file is believed to hold: 500 people who come 40 times each. What follows from visits is worked out pair by pair. */
+const VISITS_MAX = 20_000;
+
 /** A join or a leave that lies further than this from the room's life, in milliseconds, contradicts the file. */
 const OUTSIDE_BY = MINUTE;
 
@@ -36,8 +39,8 @@ export const readAnalytics = (text: string, roomId: string): Result<Visits, Misr
     const life = yield* readLife(room, roomId).mapErr(within('room'));
     const users = yield* objectsAt(file, 'users');
     if (users.length > USERS_MAX) return err(misread('users', `must be at most ${USERS_MAX}`));
-    const visits = yield* readEach(users, (user) => readUser(user, life)).mapErr(within('users'));
-    return ok(visits.flat());
+    const visits = (yield* readEach(users, (user) => readUser(user, life)).mapErr(within('users'))).flat();
+    return visits.length > VISITS_MAX ? err(misread('users', `must have at most ${VISITS_MAX} visits`)) : ok(visits);
   });
 
 interface Life {

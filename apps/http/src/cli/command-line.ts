@@ -7,9 +7,10 @@ Usage: homeroom rebuild [room_id]
   rebuild           derives attendance and times of all live sessions again from the kept observations
   rebuild room_id   the same for one live session
 
-It prints a line for each live session that came out different, or whose observations are in the archive ("sealed": it stays as it
-was), and a summary. The app may run meanwhile, and another rebuild too; what is done is done when it is interrupted. The embedded database
-(without DATABASE_URL) belongs to one process at a time: stop the app, or take the DATABASE_URL that the refusal tells.
+It prints a line for each live session that came out different (also because observations of it still waited to be applied), or
+whose observations are in the archive ("sealed": it stays as it was), and a summary. The app may run meanwhile, and another
+rebuild too; what is done is done when it is interrupted. The embedded database (without DATABASE_URL) belongs to one process at a
+time: stop the app, or set DATABASE_URL and HOMEROOM_SECRET as the refusal tells.
 
   --help            this text
 

@@ -1,4 +1,5 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@homeroom/embedded-postgres/testing';
 import { expect } from 'chai';
 import { type AppProcess, startAppProcess } from '../support/app-process.js';
@@ -57,6 +58,11 @@ describe('the command homeroom', function () {
       .to.include(`in use by another process of Homeroom (pid ${app.child.pid})`)
       .and.include("start this one with DATABASE_URL='postgres")
       .and.not.match(/\n\s+at /);
+    const [, shared = ''] = /DATABASE_URL='([^']+)'/.exec(stderr) ?? [];
+    const secret = (await readFile(join(dataDir, 'homeroom-secret'), 'utf8')).trim();
+    const env = { HOMEROOM_DATA_DIR: dataDir, DATABASE_URL: shared, HOMEROOM_SECRET: secret };
+    const told = { status: 0, stdout: 'rebuilt 0, changed 0, sealed 0\n', stderr: '' };
+    expect(await runHomeroom(['rebuild'], env), 'done as it says').to.deep.equal(told);
     expect((await fetch(`${app.url}/readyz`)).status, 'the app goes on').to.equal(200);
   });
 

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { createTestDatabase, type TestDatabase } from '@homeroom/embedded-postgres/testing';
 import { expect } from 'chai';
 import { type AppProcess, startAppProcess } from '../support/app-process.js';
-import { environment, SIGNER, until } from '../support/app-under-test.js';
+import { call, classToken, environment, SIGNER, until } from '../support/app-under-test.js';
+import { expectSameAfterRebuild } from '../support/rebuild-all.js';
 import { recordedScenarios } from '../support/recorded-scenario.js';
 import { signedHeaders } from '../support/signed-webhook.js';
 
@@ -48,7 +49,12 @@ describe('processes', function () {
 
   it('a web process stores and a worker projects; the worker shows its health and nothing else', async () => {
     const web = await start({ HOMEROOM_ROLES: 'web' });
-    const body = recordedScenarios()[0]?.webhooks[0]?.body ?? '';
+    const [scenario] = recordedScenarios();
+    const roomId = scenario?.truth.rooms[0]?.roomId ?? '';
+    const body = scenario?.webhooks[0]?.body ?? '';
+    const teacher = await classToken('algebra', { sub: 't-1', role: 'teacher' }, Date.now());
+    const created = await call(web, 'POST', '/api/course/algebra/online/room/create/', teacher, { room_id: roomId });
+    expect(created.status, 'nobody is there to make the room').to.equal(503);
     const stored = await fetch(`${web.url}/api/course/plugnmeet/webhook/`, {
       method: 'POST',
       headers: signedHeaders(body, SIGNER, Date.now()),
@@ -58,6 +64,7 @@ describe('processes', function () {
     expect(await metric(web, 'homeroom_inbox_pending')).to.equal(1);
     const worker = await start({ HOMEROOM_ROLES: 'worker' });
     await until('an empty inbox', async () => (await metric(worker, 'homeroom_inbox_pending')) === 0);
+    await expectSameAfterRebuild(web, [roomId]);
     for (const path of ['/healthz', '/readyz', '/metrics'])
       expect((await fetch(worker.url + path)).status).to.equal(200);
     expect((await fetch(`${worker.url}/api/course/plugnmeet/webhook/`, { method: 'POST', body })).status).to.equal(503);

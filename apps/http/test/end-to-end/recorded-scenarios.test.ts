@@ -1,15 +1,9 @@
 import { unionLength } from '@homeroom/core';
 import { expect } from 'chai';
-import {
-  ADMIN_KEY,
-  type AppUnderTest,
-  call,
-  classToken,
-  SIGNER,
-  startAppUnderTest,
-  untilProjected,
-} from '../support/app-under-test.js';
-import { AttendanceAnswer } from '../support/attendance-answer.js';
+import { type AppUnderTest, classToken, startAppUnderTest } from '../support/app-under-test.js';
+import type { AttendanceAnswer } from '../support/attendance-answer.js';
+import { playScenario } from '../support/play-scenario.js';
+import { expectSameAfterRebuild } from '../support/rebuild-all.js';
 import {
   type PlacedStay,
   placedStays,
@@ -17,15 +11,11 @@ import {
   recordedScenarios,
 } from '../support/recorded-scenario.js';
 import { compareVerdicts } from '../support/same-verdicts.js';
-import { signedHeaders } from '../support/signed-webhook.js';
 import { startTruthfulPlugNMeet } from '../support/truthful-plugnmeet.js';
 
 /** Widths that are promised for each stay, in seconds. */
 const GOODBYE_WIDTH = 2;
 const DROP_WIDTH = 25;
-/** After the last webhook: the server's sender has given up, and attendance may be final. */
-const SETTLED_AFTER_MS = 11 * 60_000;
-
 /**
  * What stays outside the bounds, with the reason. The scenarios are what a real server sent; here nothing that it sent, and
  * nothing that it would answer, tells the truth.
@@ -58,7 +48,7 @@ describe('recorded scenarios, byte for byte into a running app', function () {
   });
 
   for (const scenario of scenarios) {
-    it(`${scenario.version} ${scenario.name}: everybody's true seconds lie inside the bounds`, async () => {
+    it(`${scenario.version} ${scenario.name}: everybody's true seconds lie inside the bounds, and a rebuild knows the same`, async () => {
       if (under === undefined) throw new Error('the app did not start');
       const sheets = await playScenario(under, scenario, (at) => {
         now = at;
@@ -78,11 +68,15 @@ describe('recorded scenarios, byte for byte into a running app', function () {
           sheet.users.some((user) => user.online),
           'nobody is online in the end',
         ).to.equal(false);
-        const teacher = await teacherOf(sheet.room_id, now);
+        const teacher = await classToken(sheet.room_id, { sub: `teacher of ${sheet.room_id}`, role: 'teacher' }, now);
         for (const one of await compareVerdicts(under, sheet.room_id, teacher)) verdicts.add(one);
       }
       const everybody = scenario.truth.people.filter((person) => person.sessions.length > 0);
       expect([...compared], 'who was compared').to.have.members(everybody.map((person) => person.userId));
+      await expectSameAfterRebuild(
+        under.app,
+        sheets.map((sheet) => sheet.room_id),
+      );
     });
   }
 
@@ -90,48 +84,6 @@ describe('recorded scenarios, byte for byte into a running app', function () {
     expect([...verdicts]).to.have.members(['present', 'late', 'left_early', 'partial', 'absent', 'unsure']);
   });
 });
-
-const teacherOf = (roomId: string, at: number): Promise<string> =>
-  classToken(roomId, { sub: `teacher of ${roomId}`, role: 'teacher' }, at);
-
-/** Creates the scenario's classes through the API, sends its webhooks, asks the server once, and reads attendance. */
-const playScenario = async (
-  under: AppUnderTest,
-  scenario: RecordedScenario,
-  setNow: (at: number) => void,
-): Promise<AttendanceAnswer[]> => {
-  const { app } = under;
-  const created = new Set<string>();
-  const start = scenario.webhooks[0]?.arrivedAtMs ?? 0;
-  const roomIds = scenario.truth.rooms.filter((room) => room.parentRoomId === undefined).map((room) => room.roomId);
-  for (const roomId of new Set(roomIds)) {
-    setNow(start - 1_000);
-    const token = await teacherOf(roomId, start);
-    const answer = await call(app, 'POST', `/api/course/${roomId}/online/room/create/`, token, { room_id: roomId });
-    expect(answer.status, JSON.stringify(answer.body)).to.equal(201);
-    created.add(roomId);
-  }
-  for (const { body, arrivedAtMs } of scenario.webhooks) {
-    setNow(arrivedAtMs);
-    const headers = signedHeaders(body, SIGNER, arrivedAtMs);
-    const response = await fetch(`${app.url}/api/course/plugnmeet/webhook/`, { method: 'POST', headers, body });
-    expect(response.status).to.equal(200);
-  }
-  await untilProjected(under);
-  const settledAt = (scenario.webhooks.at(-1)?.arrivedAtMs ?? 0) + SETTLED_AFTER_MS;
-  setNow(settledAt);
-  const sheets: AttendanceAnswer[] = [];
-  for (const roomId of created) {
-    const token = await teacherOf(roomId, settledAt);
-    const reconciled = await call(app, 'POST', '/api/admin/reconcile/', ADMIN_KEY, { room_id: roomId });
-    expect(reconciled.status, JSON.stringify(reconciled.body)).to.equal(200);
-    await untilProjected(under);
-    const answer = await call(app, 'GET', `/api/course/${roomId}/online/sessions/${roomId}/attendance/`, token);
-    expect(answer.status, JSON.stringify(answer.body)).to.equal(200);
-    sheets.push(AttendanceAnswer.parse(answer.body));
-  }
-  return sheets;
-};
 
 interface Truth {
   readonly identities: ReadonlySet<string>;

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type AppProcess, startAppProcess } from '../support/app-process.js';
 import { ADMIN_KEY, call, classToken, environment, SIGNER, until } from '../support/app-under-test.js';
 import { derivedState } from '../support/derived-state.js';
+import { expectSameAfterRebuild } from '../support/rebuild-all.js';
 import { type RecordedScenario, recordedScenarios } from '../support/recorded-scenario.js';
 import { signedHeaders } from '../support/signed-webhook.js';
 import { startTruthfulPlugNMeet } from '../support/truthful-plugnmeet.js';
@@ -76,15 +77,26 @@ describe('two processes on one Postgres', function () {
     await send([second.url], unanswered);
     await untilVerified(second.url, shared.pool);
     expect(await derivedState(shared.pool)).to.equal(expected);
+
+    for (const [app, { pool }] of [[one, alone] as const, [second, shared] as const]) {
+      await expectSameAfterRebuild(app, roomIdsOf(scenarios));
+      expect(await derivedState(pool), 'after a rebuild').to.equal(expected);
+    }
   });
 });
 
 const bodiesOf = (scenarios: readonly RecordedScenario[]): string[] =>
   scenarios.flatMap((scenario) => scenario.webhooks.map((webhook) => webhook.body));
 
+const roomIdsOf = (scenarios: readonly RecordedScenario[]): Set<string> =>
+  new Set(
+    scenarios.flatMap(({ truth }) =>
+      truth.rooms.filter((room) => room.parentRoomId === undefined).map((room) => room.roomId),
+    ),
+  );
+
 const createRooms = async (url: string, scenarios: readonly RecordedScenario[]): Promise<void> => {
-  const rooms = scenarios.flatMap((scenario) => scenario.truth.rooms.filter((room) => room.parentRoomId === undefined));
-  for (const roomId of new Set(rooms.map((room) => room.roomId))) {
+  for (const roomId of roomIdsOf(scenarios)) {
     const token = await classToken(roomId, { sub: `teacher of ${roomId}`, role: 'teacher' }, Date.now());
     const app = { url };
     const answer = await call(app, 'POST', `/api/course/${roomId}/online/room/create/`, token, { room_id: roomId });

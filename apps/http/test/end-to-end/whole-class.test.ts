@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type AppProcess, startAppProcess } from '../support/app-process.js';
 import { ADMIN_KEY, call, classToken, environment, SIGNER, until } from '../support/app-under-test.js';
 import { AttendanceAnswer } from '../support/attendance-answer.js';
+import { expectSameAfterRebuild } from '../support/rebuild-all.js';
 
 const JoinToken = z.object({ token: z.string(), join_url: z.string(), identity: z.string(), room_id: z.string() });
 const Recordings = z.object({
@@ -120,6 +121,8 @@ describe('a whole class, from the first token to the recording', function () {
     expect(machines.map((machine) => machine.identity)).to.deep.equal(['RECORDER_BOT']);
 
     expect(await restart('SIGTERM'), 'the exit status of a stop').to.equal(0);
+    await expectSameAfterRebuild(app, ['matrices']);
+    expect((await attendance()).users).to.deep.equal(users);
     printed.push(app.output());
     const secrets = [
       ...[teacher, student, SIGNER.apiSecret, ADMIN_KEY, env.HOMEROOM_SECRET ?? '', env.CLASS_TOKEN_SECRET ?? ''],

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { CLASS_TOKEN_SECRET, classToken, NOW, unsignedToken } from './class-tokens.js';
 import { expectProblem } from './expect-problem.js';
+import { platformToken } from './platform/platform-tokens.js';
 import { type Call, type RunningApp, startApp } from './running-app.js';
 import { COURSE, openClass, textAt, valueAt } from './story.js';
 
@@ -19,6 +20,11 @@ describe('bad tokens', () => {
   const badTokens: Record<string, [token: () => Promise<string | null> | string | null, code: string]> = {
     none: [() => null, 'class_token_missing'],
     expired: [() => classToken({ exp: NOW / 1_000 - 61 }), 'class_token_expired'],
+    'a platform’s that is expired': [() => platformToken({ exp: NOW / 1_000 - 61 }), 'class_token_expired'],
+    'a platform’s that another signed': [
+      () => classToken({ role: 'platform' }, `${CLASS_TOKEN_SECRET}2`),
+      'class_token_invalid',
+    ],
     foreign: [() => classToken({}, `${CLASS_TOKEN_SECRET}2`), 'class_token_invalid'],
     'alg: none': [() => unsignedToken({ alg: 'none' }), 'class_token_invalid'],
     'no JWT': [() => 'abc', 'class_token_invalid'],
@@ -38,7 +44,12 @@ describe('bad tokens', () => {
         app.get(`${COURSE}/sessions/matrices/`, { token }),
         app.get(`${COURSE}/sessions/matrices/users/`, { token }),
         app.get(`${COURSE}/sessions/matrices/attendance/`, { token }),
+        app.get(`${COURSE}/sessions/matrices/attendance/?format=csv`, { token }),
+        app.get(`${COURSE}/sessions/matrices/attendance/?format=xlsx`, { token }),
         app.get(`${COURSE}/sessions/matrices/recordings/`, { token }),
+        app.get(`${COURSE}/attendance/`, { token }),
+        app.get('/api/platform/sessions/', { token }),
+        app.get('/api/platform/attendance/', { token }),
       ]);
       for (const reply of replies) {
         expectProblem(reply, 401, code);

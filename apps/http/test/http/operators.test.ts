@@ -1,7 +1,15 @@
 import { expect } from 'chai';
 import { classToken } from './class-tokens.js';
+import { platformToken } from './platform/platform-tokens.js';
 import { ADMIN_KEY, type RunningApp, startApp } from './running-app.js';
 import { COURSE, textAt, valueAt } from './story.js';
+
+const OPERATIONS = [
+  ['get', '/api/admin/inbox/'],
+  ['get', '/api/admin/drift/'],
+  ['post', '/api/admin/reconcile/'],
+  ['post', '/api/admin/rebuild/'],
+] as const;
 
 describe('operators', () => {
   let app: RunningApp;
@@ -10,21 +18,21 @@ describe('operators', () => {
   });
   afterEach(() => app.close());
 
-  it('need the key', async () => {
-    for (const token of [null, 'x', `${ADMIN_KEY}x`, await classToken()]) {
-      const reply = await app.get('/api/admin/inbox/', { token });
-      expect(reply.status).to.equal(401);
-      expect(valueAt(reply.json, 'code')).to.equal('admin_key_invalid');
+  it('need the key, and neither a person’s token nor a platform’s is one', async () => {
+    for (const token of [null, `${ADMIN_KEY}x`, await classToken(), await platformToken()]) {
+      for (const [method, path] of OPERATIONS) {
+        const reply = await app[method](path, { token });
+        expect([reply.status, valueAt(reply.json, 'code')], path).to.deep.equal([401, 'admin_key_invalid']);
+      }
     }
     expect((await app.get('/api/admin/inbox/', { token: ADMIN_KEY })).status).to.equal(200);
   });
 
   it('have nothing where there is no key', async () => {
     const off = await startApp({ config: { adminKey: null } });
-    for (const path of ['/api/admin/inbox/', '/api/admin/drift/']) {
-      expect((await off.get(path, { token: ADMIN_KEY })).status).to.equal(404);
+    for (const [method, path] of OPERATIONS) {
+      for (const token of [ADMIN_KEY, '']) expect((await off[method](path, { token })).status, path).to.equal(404);
     }
-    expect((await off.post('/api/admin/reconcile/', { token: '' })).status).to.equal(404);
     await off.close();
   });
 

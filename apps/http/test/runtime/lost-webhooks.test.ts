@@ -14,6 +14,7 @@ import {
   until,
   untilProjected,
 } from '../support/app-under-test.js';
+import { expectSameAfterRebuild } from '../support/rebuild-all.js';
 import { freePort } from './addresses.js';
 import { keptLog } from './kept-log.js';
 
@@ -95,6 +96,7 @@ describe('a class with a leave that no webhook told', function () {
     expect(await metric(/^homeroom_drifts_total\{kind="departure",source="account"\} (\d+)$/m)).to.equal('1');
     expect(Number(await metric(/^homeroom_webhook_delay_seconds_count (\d+)$/m))).to.be.greaterThan(3);
     expect(Number(await metric(/^homeroom_webhook_delay_seconds_bucket\{le="3"\} (\d+)$/m))).to.be.greaterThan(3);
+    await expectSameAfterRebuild(under.app, ['matrices']);
   });
 
   it('is rolled up by the worker, without anybody asking', async () => {

@@ -11,15 +11,12 @@ import {
   untilProjected,
 } from '../support/app-under-test.js';
 import { knownFacts } from '../support/known-facts.js';
+import { rebuildAll } from '../support/rebuild-all.js';
 import { type RecordedScenario, recordedScenarios } from '../support/recorded-scenario.js';
 import { runHomeroom } from '../support/run-homeroom.js';
 import { signedHeaders } from '../support/signed-webhook.js';
 import { startTruthfulPlugNMeet } from '../support/truthful-plugnmeet.js';
 
-const Rebuilt = z.object({
-  sessions: z.array(z.object({ room_id: z.string(), outcome: z.string(), changed: z.boolean() })),
-  next_cursor: z.string().nullable(),
-});
 const Reconciled = z.object({ looked: z.number() });
 
 describe('rebuild over a real database', function () {
@@ -45,7 +42,7 @@ describe('rebuild over a real database', function () {
   });
 
   it('of all changes nothing of what webhooks and answers have made', async () => {
-    const { all, changed } = await rebuildAll(under);
+    const { all, changed } = await rebuildAll(under.app);
     expect(all).to.have.members(roomIds);
     expect(changed).to.deep.equal([]);
     expect(await knownFacts(under.looking)).to.deep.equal(expected);
@@ -53,10 +50,10 @@ describe('rebuild over a real database', function () {
 
   it('mends what another hand has spoiled, and names it', async () => {
     const spoiled = await spoil(under);
-    const { changed } = await rebuildAll(under);
+    const { changed } = await rebuildAll(under.app);
     expect(changed).to.have.members(spoiled);
     expect(await knownFacts(under.looking)).to.deep.equal(expected);
-    expect((await rebuildAll(under)).changed).to.deep.equal([]);
+    expect((await rebuildAll(under.app)).changed).to.deep.equal([]);
   });
 
   it('is the same as a command, of one or of all, while the app runs', async () => {
@@ -84,13 +81,13 @@ describe('rebuild over a real database', function () {
       });
       let rounds = 0;
       while (!sent) {
-        await rebuildAll(other);
+        await rebuildAll(other.app);
         rounds += 1;
       }
       await sending;
       expect(rounds, 'rebuilds while webhooks came').to.be.greaterThan(1);
       await untilVerified(other);
-      expect((await rebuildAll(other)).changed).to.deep.equal([]);
+      expect((await rebuildAll(other.app)).changed).to.deep.equal([]);
       expect(connectionsIn(await knownFacts(other.looking))).to.deep.equal(connectionsIn(expected));
     } finally {
       await other.stop();
@@ -129,19 +126,6 @@ const untilVerified = async (under: AppUnderTest): Promise<void> => {
     await untilProjected(under);
     return Reconciled.parse(body).looked === 0;
   });
-};
-
-const rebuildAll = async ({ app }: AppUnderTest): Promise<{ all: string[]; changed: string[] }> => {
-  const told: { all: string[]; changed: string[] } = { all: [], changed: [] };
-  let cursor: string | null = null;
-  do {
-    const { body } = await call(app, 'POST', '/api/admin/rebuild/', ADMIN_KEY, { cursor });
-    const part: z.infer<typeof Rebuilt> = Rebuilt.parse(body);
-    told.all.push(...part.sessions.map((session) => session.room_id));
-    told.changed.push(...part.sessions.filter(({ changed }) => changed).map((session) => session.room_id));
-    cursor = part.next_cursor;
-  } while (cursor !== null);
-  return told;
 };
 
 /** What a hand in the database can do; gives the live sessions that it touched. */

@@ -9,6 +9,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { type AppProcess, startAppProcess } from '../support/app-process.js';
 import { call, classToken, environment, SIGNER, until } from '../support/app-under-test.js';
+import { expectSameAfterRebuild } from '../support/rebuild-all.js';
 import { freePort } from './addresses.js';
 import { startHaltingProxy } from './halting-proxy.js';
 
@@ -83,8 +84,11 @@ describe('a worker that stands still past its leases', function () {
 
     stopped.child.kill('SIGCONT');
     proxy.release();
-    const isRefused = async () => /"useCase":"ingestRecording","outcome":"stale-attempt"/.test(stopped.output());
-    await until('the end of the overtaken attempt', isRefused, 30_000);
+    // Caught between two statements it is told that its attempt is stale; caught within one, the time limit of the statement
+    // has passed when it wakes. Either way it ends there.
+    const end = () => /"useCase":"ingestRecording","outcome":"(stale-attempt|storage-failed)"/.exec(stopped.output());
+    await until('the end of the overtaken attempt', async () => end() !== null, 30_000);
+    const unsure = end()?.[1] === 'storage-failed';
 
     expect(await recording()).to.deep.include({ status: 'ready', sha256: won?.sha256, custody: won?.custody });
     const steps = won?.custody.map(({ step }) => step) ?? [];
@@ -97,7 +101,11 @@ describe('a worker that stands still past its leases', function () {
     const counts = await Promise.all(
       folders.map(async (name) => (await readdir(join(dataDir, 'recordings', name))).length),
     );
-    expect(counts, 'a film and its poster, nothing left over').to.deep.equal([2, 0, 0]);
+    const [published, ...unpublished] = counts;
+    expect(published, 'a film and its poster').to.equal(2);
+    // Who could not ask the database keeps its own unpublished file: the sweep removes it by its age.
+    if (!unsure) expect(unpublished, 'nothing left over').to.deep.equal([0, 0]);
     expect(proxy.downloads()).to.equal(2);
+    await expectSameAfterRebuild(web, ['matrices']);
   });
 });

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import { bodyOf, listen } from './listening-server.js';
 import { type PlacedStay, placedStays, type RecordedScenario, type TrueRoom } from './recorded-scenario.js';
 
 /**
@@ -97,17 +96,3 @@ const staysIn = (scenario: RecordedScenario, roomId: string): PlacedStay[] =>
   placedStays(scenario).filter((stay) => stay.roomId === roomId);
 
 const seconds = (ms: number): string => `${Math.floor(ms / 1_000)}`;
-
-const bodyOf = async (request: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-};
-
-const listen = async (server: Server): Promise<string> => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no address');
-  return `http://127.0.0.1:${address.port}`;
-};

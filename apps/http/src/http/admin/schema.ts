@@ -117,7 +117,10 @@ const RebuiltJson = z
     observations: z.int().nullable(),
     state_hash_before: z.string().nullable(),
     state_hash_after: z.string().nullable(),
-    changed: z.boolean().meta({ description: 'Whether the state hash is another one now.' }),
+    changed: z.boolean().meta({
+      description:
+        'Whether the state hash is another one now: what was derived was not right, or observations still waited to be applied.',
+    }),
     sealed_at: momentTold().nullable(),
   })
   .meta({ id: 'RebuiltSession' });

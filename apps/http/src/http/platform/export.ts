@@ -12,9 +12,9 @@ import { PERSON_SESSION_COLUMNS, presentPersonSession } from './present.js';
 /** One JSON object a line, each with its line break. */
 export const LINES_TYPE = 'application/x-ndjson';
 
-/** Exports that run at once: each holds a connection to the database for as long as its reader takes. */
+/** Exports that run at once: each keeps a core busy writing rows, and a process has other callers too. */
 const EXPORTS_AT_ONCE = 2;
-/** Longest export: a snapshot that is held longer keeps the database from tidying up. Millions of rows take minutes. */
+/** Longest export: millions of rows take minutes, and a reader that takes longer keeps its place from others. */
 export const EXPORT_WITHIN_MS = 3_600_000;
 /** When it is worth asking again: a platform's export takes a while. */
 const RETRY_AFTER_SECONDS = 30;
