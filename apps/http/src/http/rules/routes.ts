@@ -1,4 +1,4 @@
-import { type AttendanceRule, CHANGES_SHOWN, CLASSES_JUDGED, type RuleInForce } from '@homeroom/core';
+import { CHANGES_SHOWN, CLASSES_JUDGED, type RuleInForce } from '@homeroom/core';
 import { err, ok, type Result, safeTry } from 'neverthrow';
 import type { Edge } from '../caller.js';
 import { courseOperation, courseReading, NOTHING } from '../course-operation.js';
@@ -78,9 +78,9 @@ const previewOperation = (edge: Edge): Operation =>
       }),
   });
 
-/** What was read before a preview, absent fields and the words, must be of the version that it compared with. */
-const isStill = ({ version }: RuleInForce, compared: number): Result<void, Problem> =>
-  version === compared ? ok(undefined) : err(problemOf({ type: 'rule-changed', version: compared }));
+/** What was read or shown before, absent fields and the words, must be of the version that holds now. */
+const isStill = ({ version }: Pick<RuleInForce, 'version'>, now: number): Result<void, Problem> =>
+  version === now ? ok(undefined) : err(problemOf({ type: 'rule-changed', version: now }));
 
 const setOperation = (edge: Edge): Operation =>
   courseOperation(edge, {
@@ -100,7 +100,9 @@ const setOperation = (edge: Edge): Operation =>
     handle: ({ caller: { actor }, body }) =>
       safeTry(async function* () {
         const inForce = yield* edge.liveClasses.readAttendanceRule(actor.courseId).mapErr(problemOf);
-        const rule: AttendanceRule = wantedRule(body, inForce.rule);
+        // Absent fields are those of the version named: a mixture with another may be a rule that nobody asked for.
+        yield* isStill({ version: body.in_place_of }, inForce.version);
+        const rule = wantedRule(body, inForce.rule);
         const input = { by: actor, rule, inPlaceOf: body.in_place_of };
         const set = yield* edge.liveClasses.setAttendanceRule(input).mapErr(problemOf);
         return answer(201, presentRule(set));

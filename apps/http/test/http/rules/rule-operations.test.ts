@@ -105,6 +105,13 @@ describe('the attendance rule', () => {
     await app.close();
   });
 
+  it('is not called broken for a version that no longer holds: it is told to have changed', async () => {
+    const app = await startApp();
+    await setRule(app, { present_share: 0.95, partial_share: 0.9 });
+    expectProblem(await setRule(app, { present_share: 0.8 }, 0), 409, 'rule_changed');
+    await app.close();
+  });
+
   it('is set by one of those who race', async () => {
     const app = await startApp();
     const replies = await Promise.all([1, 2, 3, 4].map((grace) => setRule(app, { grace_seconds: grace })));
