@@ -8,12 +8,9 @@ import type { Bounds, Verdict } from './verdict.js';
  */
 export const verdictWords = (rule: AttendanceRule, { status, between, measures }: Verdict): string[] => {
   const { attended, partlyMs, neededMs, lengthMs, cameAfter, leftBefore } = measures;
+  if (attended.upper === 0) return ['was not there'];
   const partly = between.includes('absent') && partlyMs < neededMs ? `, ${time(partlyMs)} to be there in part` : '';
-  const words = [
-    attended.upper === 0
-      ? 'was not there'
-      : `was there for ${range(attended)} of ${time(lengthMs)}; ${time(neededMs)} are needed${partly}`,
-  ];
+  const words = [`was there for ${range(attended)} of ${time(lengthMs)}; ${time(neededMs)} are needed${partly}`];
   if (rule.lateAfterMs !== null && cameAfter !== null && cameAfter.upper > rule.lateAfterMs) {
     words.push(`came ${range(cameAfter)} after the start; ${time(rule.lateAfterMs)} are allowed`);
   }

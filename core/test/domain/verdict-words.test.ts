@@ -11,6 +11,8 @@ const words = (presence: Presence, overrides: Partial<AttendanceRule> = {}): str
 describe('a verdict in words', () => {
   it('says what was measured and what was needed', () => {
     expect(words(NEVER_CAME)).to.deep.equal(['was not there']);
+    // Told to have come, and gone in the same moment.
+    expect(words(aPresence(15 * MINUTE, 15 * MINUTE))).to.deep.equal(['was not there']);
     expect(words(aPresence(0, HOUR))).to.deep.equal(['was there for 60 min of 60 min; 45 min are needed']);
     expect(words(aPresence(0, 20 * MINUTE + 5 * SECOND))).to.deep.equal([
       'was there for 20 min 5 s of 60 min; 45 min are needed',
