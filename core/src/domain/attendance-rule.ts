@@ -11,7 +11,7 @@ export interface AttendanceRule {
   readonly presentShare: number;
   /** Who was there for less than `presentShare` and for this share is there in part; below it, absent. */
   readonly partialShare: number;
-  /** Who was there for less than this is absent, whatever the shares. */
+  /** Who was there for less than this is absent, whatever the shares; not asked for in a class that was no longer than this. */
   readonly minimumStayMs: number;
   /** Forgiven: so much less than the share is enough for `present`. */
   readonly graceMs: number;

@@ -53,13 +53,12 @@ export interface Presence {
 }
 
 /**
- * Judges a person's presence in an ended class by a rule. The outcome is worked out for every corner of what is known: where
- * all agree, it is certain. Pure.
+ * Judges a person's presence in an ended class by a rule: all that it may be by what is known, certain where that is one. Pure.
  */
 export const verdictOf = (rule: AttendanceRule, times: ClassTimes, presence: Presence): Verdict => {
   const measures = measuresOf(rule, times, presence);
-  const found = new Set(corners(measures).map((corner) => judge(rule, measures, corner)));
-  const between = VERDICTS.filter((verdict) => found.has(verdict));
+  const possible = possibleBy(rule, measures);
+  const between = VERDICTS.filter((verdict) => possible[verdict]);
   const [only, ...others] = between;
   const status = only !== undefined && others.length === 0 ? only : 'unsure';
   return { status, between, measures };
@@ -75,8 +74,8 @@ const measuresOf = (rule: AttendanceRule, times: ClassTimes, presence: Presence)
   const { startsAt, endsAt, startedAt, endedAt } = times;
   const scheduledMs = startsAt !== null && endsAt !== null ? endsAt - startsAt : null;
   const lengthMs = rule.measure === 'scheduled' ? (scheduledMs ?? times.lengthMs) : times.lengthMs;
-  // A class that was shorter than the minimum stay can be attended all the same.
-  const minimumMs = Math.min(rule.minimumStayMs, lengthMs);
+  // A class that was held for less than the minimum stay can be attended all the same: shares decide alone.
+  const minimumMs = rule.minimumStayMs < times.lengthMs ? rule.minimumStayMs : 0;
   const neededMs = Math.max(minimumMs, Math.round(rule.presentShare * lengthMs) - rule.graceMs);
   const partlyMs = Math.min(neededMs, Math.max(minimumMs, Math.round(rule.partialShare * lengthMs)));
   // Nobody is late for a class that began late, nor early from one that ended early.
@@ -93,32 +92,29 @@ const measuresOf = (rule: AttendanceRule, times: ClassTimes, presence: Presence)
   };
 };
 
-interface Corner {
-  readonly attendedMs: number;
-  readonly cameAfterMs: number;
-  readonly leftBeforeMs: number;
-}
-
-/** Every combination of the ends of what is known, and of the lines of the rule that lie between them. */
-const corners = ({ attended, cameAfter, leftBefore, partlyMs, neededMs }: VerdictMeasures): Corner[] =>
-  // Whoever was there at all was there for a millisecond: a line of its own where the rule asks for nothing.
-  [...endsOf(attended), ...[1, partlyMs, neededMs].filter((line) => isWithin(line, attended))].flatMap((attendedMs) =>
-    endsOf(cameAfter ?? NEVER).flatMap((cameAfterMs) =>
-      endsOf(leftBefore ?? NEVER).map((leftBeforeMs) => ({ attendedMs, cameAfterMs, leftBeforeMs })),
-    ),
-  );
-
-const endsOf = ({ lower, upper }: Bounds): number[] => (lower === upper ? [lower] : [lower, upper]);
-
-const isWithin = (ms: number, { lower, upper }: Bounds): boolean => lower < ms && ms < upper;
-
-const NEVER: Bounds = { lower: 0, upper: 0 };
-
-const judge = (rule: AttendanceRule, { partlyMs, neededMs }: VerdictMeasures, corner: Corner): CertainVerdict => {
-  const { attendedMs, cameAfterMs, leftBeforeMs } = corner;
-  if (attendedMs === 0 || attendedMs < partlyMs) return 'absent';
-  if (attendedMs < neededMs) return 'partial';
-  if (rule.lateAfterMs !== null && cameAfterMs > rule.lateAfterMs) return 'late';
-  if (rule.leftEarlyBeforeMs !== null && leftBeforeMs > rule.leftEarlyBeforeMs) return 'left-early';
-  return 'present';
+/** Each bound decides by itself, since none of them asks for another: what may be of each line, may be of all of them. */
+const possibleBy = (rule: AttendanceRule, measures: VerdictMeasures): Record<CertainVerdict, boolean> => {
+  const { attended, cameAfter, leftBefore, partlyMs, neededMs } = measures;
+  // Who was there for no time is absent, also where the rule asks for none.
+  const partly = Math.max(1, partlyMs);
+  const leastThere = Math.max(attended.lower, partly);
+  const isEnough = attended.upper >= Math.max(1, neededMs);
+  const late = sidesOf(rule.lateAfterMs, cameAfter);
+  const leftEarly = sidesOf(rule.leftEarlyBeforeMs, leftBefore);
+  return {
+    absent: attended.lower < partly,
+    partial: leastThere <= attended.upper && leastThere < neededMs,
+    late: isEnough && late.beyond,
+    'left-early': isEnough && late.within && leftEarly.beyond,
+    present: isEnough && late.within && leftEarly.within,
+  };
 };
+
+/** On which sides of a line bounds may lie; null asks for nothing, and there is nothing to ask of who never came. */
+const sidesOf = (
+  lineMs: number | null,
+  bounds: Bounds | null,
+): { readonly within: boolean; readonly beyond: boolean } =>
+  lineMs === null || bounds === null
+    ? { within: true, beyond: false }
+    : { within: bounds.lower <= lineMs, beyond: bounds.upper > lineMs };

@@ -117,10 +117,21 @@ describe('the verdict in a class that went otherwise than planned', () => {
     expect(judged(minutes(0, 40), { measure: 'scheduled' }, { ...short, startsAt: null })).to.equal('present');
   });
 
-  it('lets a class be attended that was shorter than the minimum stay', () => {
+  it('asks no minimum stay of a class that was held for no longer: shares decide alone', () => {
     const brief = { endedAt: MORNING + 30_000, lengthMs: 30_000 };
     expect(judged(aPresence(0, 30_000), {}, brief)).to.equal('present');
-    expect(judged(aPresence(0, 29_000), {}, brief)).to.equal('absent');
+    // Who comes first comes after the room began: nobody is there for all of a class.
+    expect(judged(aPresence([1_000, 1_650], 29_000), {}, brief)).to.equal('present');
+    expect(judged(aPresence(0, 20_000), {}, brief)).to.equal('partial');
+    expect(judged(aPresence(0, 59_000), {}, { endedAt: MORNING + 61_000, lengthMs: 61_000 })).to.equal('absent');
+  });
+
+  it('asks for the minimum stay by the class as it was held, also where shares are of the schedule', () => {
+    const half = { ...schedule, endedAt: MORNING + 30 * MINUTE, lengthMs: 30 * MINUTE };
+    const rule = { measure: 'scheduled', presentShare: 0.4, partialShare: 0, minimumStayMs: 40 * MINUTE } as const;
+    expect(judged(minutes(0, 29), rule, half)).to.equal('present');
+    const short = { ...schedule, endsAt: MORNING + 10 * MINUTE };
+    expect(judged(minutes(0, 30), rule, short)).to.equal('absent');
   });
 
   it('tells what it measured', () => {

@@ -9,7 +9,9 @@ const Measure = z.enum(['held', 'scheduled']).meta({
 
 const PRESENT = { description: 'Who was there for this share is present.' };
 const PARTIAL = { description: 'Who was there for less than present_share and for this share was there in part.' };
-const MINIMUM = { description: 'Who was there for less is absent, whatever the shares.' };
+const MINIMUM = {
+  description: 'Who was there for less is absent, whatever the shares; not asked for in a class that was no longer.',
+};
 const GRACE = { description: 'Forgiven: so much less than present_share is enough.' };
 const LATE = { description: 'Who comes later than this after the start is late; null: nobody is.' };
 const LEFT_EARLY = { description: 'Who leaves earlier than this before the end left early; null: nobody did.' };
