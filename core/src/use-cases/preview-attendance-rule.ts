@@ -1,5 +1,6 @@
 import { err, ok, safeTry } from 'neverthrow';
 import { type AttendanceRule, checkRule } from '../domain/attendance-rule.js';
+import type { CourseResult } from '../domain/course-result.js';
 import type { InvalidInput, NotAllowed } from '../domain/errors.js';
 import type { Actor } from '../domain/person.js';
 import { managesClass } from '../domain/role.js';
@@ -7,6 +8,7 @@ import { type Verdict, verdictOf } from '../domain/verdict.js';
 import type { RolledClass, RolledPresence } from '../ports/attendance-totals.js';
 import type { Stored } from '../ports/storage.js';
 import type { ReadAttendanceRule } from './read-attendance-rule.js';
+import { type PersonResult, resultsOf } from './read-course-results.js';
 import type { ReadJudgedClasses } from './read-judged-classes.js';
 
 /** Somebody of whom the two rules say different things. */
@@ -18,6 +20,12 @@ export interface ChangedVerdict {
   readonly after: Verdict;
 }
 
+/** Somebody of whose course the two rules say different things: whether it is completed, or the grade. */
+export interface ChangedResult {
+  readonly before: PersonResult;
+  readonly after: PersonResult;
+}
+
 /** Who would change, if the rule were set. */
 export interface RulePreview {
   /** The version that it was compared with: what `setAttendanceRule` takes as `inPlaceOf`. */
@@ -26,6 +34,9 @@ export interface RulePreview {
   /** In how many cases the two rules differ; `changes` holds the first `CHANGES_SHOWN` of them, the newest class first. */
   readonly changed: number;
   readonly changes: readonly ChangedVerdict[];
+  /** Of how many people completion or grade differs; `results` holds the first `CHANGES_SHOWN` of them, by name. */
+  readonly changedResults: number;
+  readonly results: readonly ChangedResult[];
 }
 
 /** How many changes a preview lists: more are counted, nobody reads them one by one. */
@@ -49,9 +60,15 @@ export const previewAttendanceRule =
       const current = yield* need.readAttendanceRule(by.courseId);
       const classes = yield* need.readJudgedClasses(by.courseId);
       const changes = classes.flatMap((one) => changesIn(one, current.rule, rule));
-      const { version } = current;
-      const shown = changes.slice(0, CHANGES_SHOWN);
-      return ok({ version, classes: classes.length, changed: changes.length, changes: shown });
+      const results = changedResults(classes, current.rule, rule);
+      return ok({
+        version: current.version,
+        classes: classes.length,
+        changed: changes.length,
+        changes: changes.slice(0, CHANGES_SHOWN),
+        changedResults: results.length,
+        results: results.slice(0, CHANGES_SHOWN),
+      });
     });
 
 const changesIn = (one: RolledClass, old: AttendanceRule, next: AttendanceRule): ChangedVerdict[] =>
@@ -60,5 +77,24 @@ const changesIn = (one: RolledClass, old: AttendanceRule, next: AttendanceRule):
     const { roomId, title } = one;
     return before.between.join() === after.between.join() ? [] : [{ roomId, title, presence, before, after }];
   });
+
+/** Both rules judge the same people, in the same order. */
+const changedResults = (
+  classes: readonly RolledClass[],
+  old: AttendanceRule,
+  next: AttendanceRule,
+): ChangedResult[] => {
+  const after = resultsOf(next, classes);
+  return resultsOf(old, classes).flatMap((before, index) => {
+    const then = after[index];
+    return then === undefined || isSameResult(before.result, then.result) ? [] : [{ before, after: then }];
+  });
+};
+
+const isSameResult = (one: CourseResult, other: CourseResult): boolean =>
+  one.completed === other.completed &&
+  one.grade === other.grade &&
+  one.gradeBounds.lower === other.gradeBounds.lower &&
+  one.gradeBounds.upper === other.gradeBounds.upper;
 
 export type PreviewAttendanceRule = ReturnType<typeof previewAttendanceRule>;

@@ -1,4 +1,5 @@
 import { err, ok, safeTry } from 'neverthrow';
+import type { AttendanceRule } from '../domain/attendance-rule.js';
 import { type CourseResult, courseResultOf, type JudgedClass } from '../domain/course-result.js';
 import type { NotAllowed } from '../domain/errors.js';
 import { type Reader, seesEverybody } from '../domain/person.js';
@@ -38,7 +39,7 @@ export const readCourseResults =
       }
       const inForce = yield* need.readAttendanceRule(by.courseId);
       const classes = yield* need.readJudgedClasses(by.courseId);
-      return ok({ inForce, classes: classes.length, people: resultsOf(inForce, classes) });
+      return ok({ inForce, classes: classes.length, people: resultsOf(inForce.rule, classes) });
     });
 
 interface Gathered {
@@ -46,7 +47,8 @@ interface Gathered {
   readonly judged: JudgedClass[];
 }
 
-const resultsOf = ({ rule }: RuleInForce, classes: readonly RolledClass[]): PersonResult[] => {
+/** What a rule says of everybody in some classes, newest first; by name, the nameless last, then by identity. Pure. */
+export const resultsOf = (rule: AttendanceRule, classes: readonly RolledClass[]): PersonResult[] => {
   const people = new Map<string, Gathered>();
   for (const one of classes) {
     for (const presence of one.people) {

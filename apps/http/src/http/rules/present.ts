@@ -1,5 +1,6 @@
-import type { AttendanceRule, RuleInForce, RulePreview } from '@homeroom/core';
+import type { AttendanceRule, ChangedResult, PersonResult, RuleInForce, RulePreview } from '@homeroom/core';
 import { isoOrNull, seconds } from '../instants.js';
+import { presentPersonResult } from '../results/present.js';
 import { presentVerdict } from '../verdict-json.js';
 import type { PreviewJson, RuleJson } from './schema.js';
 
@@ -21,7 +22,7 @@ const secondsOrNull = (ms: number | null): number | null => (ms === null ? null 
 
 /** `before` is the rule that the preview compared with, `after` the one that was wanted. */
 export const presentPreview = (
-  { version, classes, changed, changes }: RulePreview,
+  { version, classes, changed, changes, changedResults, results }: RulePreview,
   rules: { readonly before: AttendanceRule; readonly after: AttendanceRule },
 ): PreviewJson => ({
   version,
@@ -36,4 +37,16 @@ export const presentPreview = (
     before: presentVerdict(rules.before, before),
     after: presentVerdict(rules.after, after),
   })),
+  changed_results: changedResults,
+  results: results.map(presentChangedResult),
 });
+
+const presentChangedResult = ({ before, after }: ChangedResult): PreviewJson['results'][number] => {
+  const { user_id, identity, name } = presentPersonResult(before);
+  return { user_id, identity, name, before: outcomeOf(before), after: outcomeOf(after) };
+};
+
+const outcomeOf = (of: PersonResult) => {
+  const { completed, grade, grade_lower, grade_upper } = presentPersonResult(of);
+  return { completed, grade, grade_lower, grade_upper };
+};

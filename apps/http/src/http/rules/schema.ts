@@ -86,6 +86,25 @@ const ChangeJson = z
   })
   .meta({ id: 'ChangedVerdict' });
 
+const OutcomeJson = z
+  .object({
+    completed: z.enum(['yes', 'no', 'unsure']),
+    grade: z.number(),
+    grade_lower: z.number(),
+    grade_upper: z.number(),
+  })
+  .meta({ id: 'CourseOutcome' });
+
+const ChangedResultJson = z
+  .object({
+    user_id: z.string().nullable().meta({ description: 'The platform’s `sub`.' }),
+    identity: z.string().nullable().meta({ description: 'Tells people apart who have no user_id.' }),
+    name: z.string().nullable(),
+    before: OutcomeJson,
+    after: OutcomeJson,
+  })
+  .meta({ id: 'ChangedResult' });
+
 /** Who would change. */
 export const PreviewJson = z
   .object({
@@ -95,6 +114,8 @@ export const PreviewJson = z
       .meta({ description: 'Classes that were looked at: those that have ended, of a long course the newest.' }),
     changed: z.int().meta({ description: 'How many verdicts change; of very many not all are listed.' }),
     changes: z.array(ChangeJson).meta({ description: 'The newest class first.' }),
+    changed_results: z.int().meta({ description: 'Of how many people completion or grade changes.' }),
+    results: z.array(ChangedResultJson).meta({ description: 'By name; of very many people not all are listed.' }),
   })
   .meta({ id: 'AttendanceRulePreview' });
 

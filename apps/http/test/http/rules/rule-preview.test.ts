@@ -8,7 +8,10 @@ import { judgedClass, RULE, setRule, teacher } from './judged-class.js';
 describe('the preview of an attendance rule', () => {
   operationTest(
     'shows who would change, and changes nothing',
-    { previewAttendanceRule: () => okAsync({ version: 0, classes: 0, changed: 0, changes: [] }) },
+    {
+      previewAttendanceRule: () =>
+        okAsync({ version: 0, classes: 0, changed: 0, changes: [], changedResults: 0, results: [] }),
+    },
     async (app) => {
       await judgedClass(app);
       const token = await teacher();
@@ -62,12 +65,38 @@ describe('the preview of an attendance rule', () => {
     await app.close();
   });
 
+  it('shows who completes the course or not, also where no verdict changes', async () => {
+    const app = await startApp();
+    await judgedClass(app);
+    const body = { completion_share: 0 };
+    const { json } = await app.post(`${RULE}preview/`, { token: await teacher(), body });
+    expect(json).to.include({ changed: 0, changed_results: 3 });
+    const outcome = { grade: 0, grade_lower: 0, grade_upper: 0 };
+    expect(valueAt(json, 'results.1')).to.deep.equal({
+      user_id: '6',
+      identity: null,
+      name: 'Zoe',
+      before: { ...outcome, completed: 'no' },
+      after: { ...outcome, completed: 'yes' },
+    });
+    const eased = await app.post(`${RULE}preview/`, { token: await teacher(), body: { partial_share: 0 } });
+    expect(eased.json).to.include({ changed: 0, changed_results: 0 });
+    await app.close();
+  });
+
   it('compares with the rule in force, and begins with it', async () => {
     const app = await startApp();
     await judgedClass(app);
     await setRule(app, { present_share: 0.3, left_early_before_seconds: null });
     const none = await app.post(`${RULE}preview/`, { token: await teacher() });
-    expect(none.json).to.deep.equal({ version: 1, classes: 1, changed: 0, changes: [] });
+    expect(none.json).to.deep.equal({
+      version: 1,
+      classes: 1,
+      changed: 0,
+      changes: [],
+      changed_results: 0,
+      results: [],
+    });
     const back = await app.post(`${RULE}preview/`, { token: await teacher(), body: { present_share: 0.75 } });
     expect(back.json).to.include({ version: 1, changed: 2 });
     expect(valueAt(back.json, 'changes.0.before.status')).to.equal('present');
