@@ -21,6 +21,7 @@ export * from './domain/ledger-state.js';
 export * from './domain/live-session.js';
 export * from './domain/observation.js';
 export * from './domain/open-questions.js';
+export * from './domain/people-results.js';
 export * from './domain/person.js';
 export * from './domain/presence.js';
 export * from './domain/reconciliation.js';

@@ -19,7 +19,7 @@ export interface JudgedClass {
 }
 
 /**
- * Sums a person's classes up. `classes` is how many of the course count: those in which the person never was count as
+ * Sums a person's classes up. `classes` is how many of the course count for them: those in which the person never was count as
  * absent. Pure.
  */
 export const courseResultOf = (rule: AttendanceRule, judged: readonly JudgedClass[], classes: number): CourseResult => {

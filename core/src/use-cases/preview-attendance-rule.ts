@@ -2,14 +2,14 @@ import { err, ok, safeTry } from 'neverthrow';
 import { type AttendanceRule, checkRule } from '../domain/attendance-rule.js';
 import type { CourseResult } from '../domain/course-result.js';
 import type { InvalidInput, NotAllowed } from '../domain/errors.js';
+import { type PersonResult, resultsOf } from '../domain/people-results.js';
 import type { Actor } from '../domain/person.js';
 import { managesClass } from '../domain/role.js';
 import { type Verdict, verdictOf } from '../domain/verdict.js';
 import type { RolledClass, RolledPresence } from '../ports/attendance-totals.js';
 import type { Stored } from '../ports/storage.js';
 import type { ReadAttendanceRule } from './read-attendance-rule.js';
-import { type PersonResult, resultsOf } from './read-course-results.js';
-import type { ReadJudgedClasses } from './read-judged-classes.js';
+import type { ClassToJudge, ReadJudgedClasses } from './read-judged-classes.js';
 
 /** Somebody of whom the two rules say different things. */
 export interface ChangedVerdict {
@@ -80,7 +80,7 @@ const changesIn = (one: RolledClass, old: AttendanceRule, next: AttendanceRule):
 
 /** Both rules judge the same people, in the same order. */
 const changedResults = (
-  classes: readonly RolledClass[],
+  classes: readonly ClassToJudge[],
   old: AttendanceRule,
   next: AttendanceRule,
 ): ChangedResult[] => {

@@ -1,11 +1,7 @@
 import { err, ok, safeTry } from 'neverthrow';
-import type { AttendanceRule } from '../domain/attendance-rule.js';
-import { type CourseResult, courseResultOf, type JudgedClass } from '../domain/course-result.js';
 import type { NotAllowed } from '../domain/errors.js';
+import { type PersonResult, resultsOf } from '../domain/people-results.js';
 import { type Reader, seesEverybody } from '../domain/person.js';
-import { compareText } from '../domain/text-order.js';
-import { verdictOf } from '../domain/verdict.js';
-import type { RolledClass, RolledPresence } from '../ports/attendance-totals.js';
 import type { Stored } from '../ports/storage.js';
 import type { ReadAttendanceRule, RuleInForce } from './read-attendance-rule.js';
 import type { ReadJudgedClasses } from './read-judged-classes.js';
@@ -16,11 +12,6 @@ export interface CourseResults {
   readonly classes: number;
   /** By name, the nameless last, then by identity. */
   readonly people: readonly PersonResult[];
-}
-
-/** What it says of one person; name and role are those of their newest class. */
-export interface PersonResult extends Pick<RolledPresence, 'person' | 'identity' | 'name' | 'role'> {
-  readonly result: CourseResult;
 }
 
 /**
@@ -41,33 +32,5 @@ export const readCourseResults =
       const classes = yield* need.readJudgedClasses(by.courseId);
       return ok({ inForce, classes: classes.length, people: resultsOf(inForce.rule, classes) });
     });
-
-interface Gathered {
-  readonly newest: RolledPresence;
-  readonly judged: JudgedClass[];
-}
-
-/** What a rule says of everybody in some classes, newest first; by name, the nameless last, then by identity. Pure. */
-export const resultsOf = (rule: AttendanceRule, classes: readonly RolledClass[]): PersonResult[] => {
-  const people = new Map<string, Gathered>();
-  for (const one of classes) {
-    for (const presence of one.people) {
-      const key = presence.person === null ? `identity ${presence.identity}` : `person ${presence.person.id}`;
-      const gathered = people.get(key) ?? { newest: presence, judged: [] };
-      gathered.judged.push({ verdict: verdictOf(rule, one, presence), attendedMs: presence.attendedMs });
-      people.set(key, gathered);
-    }
-  }
-  return [...people.values()]
-    .map(({ newest, judged }) => {
-      const { person, identity, name, role } = newest;
-      return { person, identity, name, role, result: courseResultOf(rule, judged, classes.length) };
-    })
-    .sort((a, b) => byName(a.name, b.name) || compareText(a.identity, b.identity));
-};
-
-/** The nameless last, as in the course's totals. */
-const byName = (a: string | null, b: string | null): number =>
-  a === null || b === null ? Number(a === null) - Number(b === null) : compareText(a, b);
 
 export type ReadCourseResults = ReturnType<typeof readCourseResults>;

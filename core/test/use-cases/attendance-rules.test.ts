@@ -1,4 +1,4 @@
-import { HOUR, type LiveSession, MINUTE, USUAL_RULE } from '@homeroom/core';
+import { HOUR, type LiveSession, MINUTE, type Role, USUAL_RULE } from '@homeroom/core';
 import {
   anEventRoom,
   aParticipantJoined,
@@ -11,7 +11,7 @@ import {
 import { expect } from 'chai';
 import { aWorld, elsewhere, errorType, value } from './world.js';
 
-type Stay = readonly [name: string, came: number, left: number];
+type Stay = readonly [name: string, came: number, left: number, role?: Role];
 
 /** A course with a teacher, whose classes of an hour have happened: who came and left when, in minutes. */
 const aCourseOf = async (...classes: readonly (readonly Stay[])[]) => {
@@ -31,8 +31,9 @@ const hold = async (
   const start = world.clock.now();
   const room = anEventRoom({ roomId });
   const events = [];
-  for (const [name, came, left] of [['teacher', 0, 60] as const, ...stays]) {
-    const { actor } = await world.enter(name === 'teacher' ? 'teacher' : 'student', name, teacher.course.slug);
+  const everybody: readonly Stay[] = [['teacher', 0, 60, 'teacher'], ...stays];
+  for (const [name, came, left, role = 'student'] of everybody) {
+    const { actor } = await world.enter(role, name, teacher.course.slug);
     const { seat } = value(await world.liveClasses.issueJoinToken({ roomId, by: actor }));
     const who = aSighting({ key: `PA_${roomId}_${name}`, identity: seat.identity });
     const joinedAt = start + came * MINUTE;
@@ -221,6 +222,15 @@ describe('the results of a course over its classes', () => {
       ['ada', 'student', 'yes', 0],
       ['ben', 'student', 'yes', 1],
     ]);
+  });
+
+  it('call nobody absent from a class that they taught', async () => {
+    const world = await aCourseOf([['ada', 0, 60]], [['ada', 0, 60, 'assistant']], []);
+    const { classes, people } = value(await world.liveClasses.readCourseResults(world.teacher.actor));
+    expect(classes).to.equal(3);
+    expect(people.map(({ name }) => name)).to.deep.equal(['ada']);
+    expect(people[0]?.result.verdicts).to.include({ present: 1, absent: 1 });
+    expect(people[0]?.result.grade).to.equal(0.5);
   });
 
   it('are read of the own course alone', async () => {

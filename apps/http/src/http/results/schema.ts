@@ -17,7 +17,10 @@ const PersonResultJson = z
     role: z.enum(['teacher', 'assistant', 'student', 'observer']).nullable(),
     verdicts: z
       .object({ present: Count, late: Count, left_early: Count, partial: Count, absent: Count, unsure: Count })
-      .meta({ description: 'In how many classes the rule says what; together as many as there are classes.' }),
+      .meta({
+        description:
+          'In how many classes the rule says what; together all classes but those that they taught or watched.',
+      }),
     completed: z.enum(['yes', 'no', 'unsure']).meta({
       description: 'Whether completion_share of the classes was attended: present, late or left early.',
     }),
