@@ -65,7 +65,7 @@ export const ofPerson = (token: ClassToken): Result<PersonToken, Problem> =>
     ? err(
         problemOf({
           type: 'not-allowed',
-          rule: 'a token with the role platform only reads sessions, users, attendance and recordings; this takes a person’s token',
+          rule: 'a token with the role platform only reads; this takes a person’s token',
         }),
       )
     : ok(token);
