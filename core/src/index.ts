@@ -42,6 +42,7 @@ export * from './domain/room-life.js';
 export * from './domain/room-policy.js';
 export * from './domain/seat.js';
 export * from './domain/stay.js';
+export { compareText } from './domain/text-order.js';
 export * from './domain/verdict.js';
 export * from './domain/verdict-words.js';
 export * from './domain/visit.js';

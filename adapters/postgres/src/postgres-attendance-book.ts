@@ -1,9 +1,8 @@
-import type { AttendanceBook, AttendanceSheet, AttendanceSummary } from '@homeroom/core';
+import { type AttendanceBook, type AttendanceSheet, type AttendanceSummary, compareText } from '@homeroom/core';
 import type { Knex } from 'knex';
 import { SHEET } from './attendance-sheet-sql.js';
 import { SUMMARIES } from './attendance-summary-sql.js';
 import { rowsOf } from './statement.js';
-import { compareText } from './text-order.js';
 import { answered } from './transact.js';
 import type { VideoServerName } from './video-server-name.js';
 

@@ -1,9 +1,16 @@
-import type { Bounds, Page, PageWanted, Person, RolledClass, RolledPresence } from '@homeroom/core';
+import {
+  type Bounds,
+  compareText,
+  type Page,
+  type PageWanted,
+  type Person,
+  type RolledClass,
+  type RolledPresence,
+} from '@homeroom/core';
 import type { Knex } from 'knex';
 import { pageOf, placeOf } from './page.js';
 import { CLASSES, type ClassRow, PEOPLE, type PersonRow } from './rolled-classes-sql.js';
 import { rowsOf } from './statement.js';
-import { compareText } from './text-order.js';
 
 /** A part of a course's classes with everybody's presence in them, in two statements: the classes, and the people in any of them. */
 export const rolledClasses = async (knex: Knex, courseId: string, page: PageWanted): Promise<Page<RolledClass>> => {

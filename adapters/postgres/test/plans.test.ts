@@ -7,6 +7,7 @@ import { LIST, UNSETTLED } from '../src/live-session-sql.js';
 import { ADOPT } from '../src/postgres-rooms.js';
 import type { Binding, Statement } from '../src/statement.js';
 import { migratedDatabase, type OpenDatabase } from './database.js';
+import { AS_IT_COMES, EITHER_PLAN, rowsReadBy } from './plan-reads.js';
 
 /** Rows of the past, of which none is to be looked at. */
 const PAST_ROWS = 20_000;
@@ -28,34 +29,6 @@ const PAST = `
   from past;
   analyze`;
 
-/** The plan for these very values, and the one for any values: in the end Postgres takes the one that it thinks cheaper. */
-const EITHER_PLAN = ['force_custom_plan', 'force_generic_plan'];
-/** What it takes by itself; from the sixth time on it weighs the two. */
-const AS_IT_COMES = Array.from({ length: 8 }, () => 'auto');
-
-/** What a node of a plan says of itself, as far as it is read here. */
-interface PlanNode {
-  readonly Plans?: readonly PlanNode[];
-  readonly 'Relation Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly 'Rows Removed by Index Recheck'?: number;
-}
-
-const rowsRead = (node: PlanNode): number => {
-  const below = (node.Plans ?? []).map(rowsRead).reduce((sum, rows) => sum + rows, 0);
-  if (node['Relation Name'] === undefined) return below;
-  const removed = (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0);
-  return below + (node['Actual Rows'] + removed) * node['Actual Loops'];
-};
-
-/** As Postgres reads it; none of these texts holds a quote or a brace. */
-const literal = (value: Binding): string => {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? `'{${value.map(String).join(', ')}}'` : `'${value}'`;
-};
-
 describe('statements in a database with a long past', () => {
   let open: OpenDatabase;
   let one: Knex;
@@ -73,31 +46,13 @@ describe('statements in a database with a long past', () => {
     await open.drop();
   });
 
-  /** Rows read by the plans of these modes, for the same values each. */
-  const reads = async (
-    { sql, places }: Statement,
-    given: Readonly<Record<string, Binding>>,
-    modes: readonly string[],
-  ): Promise<number[]> => {
-    const values = places.map((place) => literal(given[place] ?? null));
-    await one.raw('deallocate all');
-    await one.raw(`prepare looked_at as ${sql}`);
-    const counts: number[] = [];
-    for (const mode of modes) {
-      await one.raw(`set plan_cache_mode = ${mode}`);
-      const { rows } = await one.raw(`explain (analyze, format json) execute looked_at (${values.join(', ')})`);
-      counts.push(rowsRead(rows[0]['QUERY PLAN'][0].Plan));
-    }
-    return counts;
-  };
-
   const expectFewRead = async (
     statement: Statement,
     given: Readonly<Record<string, Binding>>,
     most: number,
     modes: readonly string[] = EITHER_PLAN,
   ) => {
-    const counts = await reads(statement, { videoServer: 'main', ...given }, modes);
+    const counts = await rowsReadBy(one, statement, { videoServer: 'main', ...given }, modes);
     for (const count of counts) expect(count).to.be.at.most(most);
   };
 

@@ -1,6 +1,6 @@
 import type { Facts } from './facts.js';
 import type { LiveSession } from './live-session.js';
-import type { Room, RoomTime } from './room.js';
+import { type Room, type RoomTime, tellsOver } from './room.js';
 import type { Seat } from './seat.js';
 import type { RoomFacts } from './stay.js';
 
@@ -28,8 +28,6 @@ export const roomFacts = (room: Room, ledger: Facts & Pick<Ledger, 'rooms'>, ove
 /** The times that bound a room's stays: its own, and for a breakout room the ends of the class it belongs to. */
 const timesFor = (room: Room, { rooms, times }: Pick<Ledger, 'rooms' | 'times'>): RoomTime[] => {
   const mainRooms = new Set(rooms.filter((other) => other.kind === 'main').map((other) => other.roomId));
-  const ofParent = (time: RoomTime) => room.kind === 'breakout' && mainRooms.has(time.roomId) && ENDS.has(time.source);
+  const ofParent = (time: RoomTime) => room.kind === 'breakout' && mainRooms.has(time.roomId) && tellsOver(time);
   return times.filter((time) => time.roomId === room.roomId || ofParent(time));
 };
-
-const ENDS: ReadonlySet<string> = new Set(['finished', 'session-ended', 'past-room', 'not-active']);

@@ -2,7 +2,7 @@ import type { ListedPerson, PeopleListed, RoomReportedOver } from './class-event
 import type { Connection } from './connection.js';
 import type { Drift } from './drift.js';
 import { type Instant, MINUTE, SECOND } from './instant.js';
-import { beginsLife, type Room, type RoomTime, roomExists, roomIsOver } from './room.js';
+import { beginsLife, type Room, type RoomTime, roomExists, roomIsOver, tellsOver } from './room.js';
 import { type RoomFacts, type Stay, staysOf } from './stay.js';
 
 /** In milliseconds: somebody who came this lately is not missed yet: the event may be on its way, or wait to be applied. */
@@ -44,15 +44,13 @@ export const accountsDue = <R extends Room>(
 
 const wasOverBy = (told: readonly RoomTime[], by: Instant): boolean => {
   const begun = latest(told.filter(beginsLife));
-  return roomIsOver(told) && told.some((time) => ENDS.has(time.source) && begun <= time.at && time.at <= by);
+  return roomIsOver(told) && told.some((time) => tellsOver(time) && begun <= time.at && time.at <= by);
 };
 
 const isAccounted = (told: readonly RoomTime[]): boolean => {
   const begun = latest(told.filter(beginsLife));
   return told.some((time) => time.source === 'account' && begun <= time.at);
 };
-
-const ENDS: ReadonlySet<string> = new Set(['finished', 'session-ended', 'past-room', 'not-active']);
 
 const timesOf = ({ roomId }: Room, times: readonly RoomTime[]): RoomTime[] =>
   times.filter((time) => time.roomId === roomId);

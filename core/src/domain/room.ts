@@ -93,6 +93,9 @@ export const beginsLife = (time: RoomTime): boolean => time.source === 'created'
 
 const ENDS: ReadonlySet<RoomTimeSource> = new Set<RoomTimeSource>(['finished', 'session-ended', 'past-room']);
 
+/** True for a time that says that a life of the room is over: a told end, or the answer that there is no such room. */
+export const tellsOver = ({ source }: RoomTime): boolean => ENDS.has(source) || source === 'not-active';
+
 const NEVER = Number.NEGATIVE_INFINITY;
 
 const latest = (times: readonly RoomTime[], which: (time: RoomTime) => boolean): Instant =>

@@ -1,4 +1,4 @@
-import type { Attendance, Attendee, PersonSession, PersonTotal } from '@homeroom/core';
+import { type Attendance, type Attendee, compareText, type PersonSession, type PersonTotal } from '@homeroom/core';
 
 /** The people of some classes, oldest class first, with their sums; by name and then by identity, the nameless last. */
 export const coursePeople = (classes: readonly Attendance[]): PersonTotal[] => {
@@ -23,10 +23,8 @@ const added = (known: PersonTotal | undefined, { seat, identity, name, stays, ..
 
 const byNameThenIdentity = (a: PersonTotal, b: PersonTotal): number =>
   Number(a.name === null) - Number(b.name === null) ||
-  compare(a.name ?? '', b.name ?? '') ||
-  compare(a.identity, b.identity);
-
-const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+  compareText(a.name ?? '', b.name ?? '') ||
+  compareText(a.identity, b.identity);
 
 /** The people of one class. */
 export const personSessions = (slug: string, roomId: string, attendance: Attendance): PersonSession[] =>
